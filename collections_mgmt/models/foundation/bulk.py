@@ -1,0 +1,36 @@
+"""Set-based writing around the ORM: for facts, scores and work-list rows, which nobody tracks or recomputes.
+
+The columns written here have no stored compute hanging on them; the cache is invalidated afterwards.
+"""
+
+from odoo.tools import SQL
+
+
+def update_changed(model, columns, rows: SQL) -> int:
+    """Update the table of ``model`` from ``rows`` (a SELECT giving ``id`` and ``columns``), changed rows only.
+
+    :return: the number of rows rewritten; a second call with the same input rewrites none
+    """
+    env = model.env
+    env.flush_query(rows)
+    model.flush_model(columns)
+    names = [SQL.identifier(column) for column in columns]
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE %(table)s AS target
+               SET %(assign)s, write_date = (now() AT TIME ZONE 'UTC'), write_uid = %(uid)s
+              FROM (%(rows)s) AS source
+             WHERE target.id = source.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+            """,
+            table=SQL.identifier(model._table),
+            assign=SQL(", ").join(SQL("%s = source.%s", name, name) for name in names),
+            rows=rows,
+            uid=env.uid,
+            old=SQL(", ").join(SQL("target.%s", name) for name in names),
+            new=SQL(", ").join(SQL("source.%s", name) for name in names),
+        )
+    )
+    changed = env.cr.rowcount
+    model.invalidate_model(columns)
+    return changed

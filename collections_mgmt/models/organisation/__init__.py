@@ -1,0 +1,11 @@
+"""Who is collected from, by whom and by which parameters: segments, profiles, groups, substitutes, accounts."""
+
+from . import account_domain
+from . import profile
+from . import group
+from . import group_member
+from . import substitution
+from . import segment
+from . import account
+from . import partner_merge
+from . import res_users

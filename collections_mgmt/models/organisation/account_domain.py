@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+
+class CollectionsAccountDomain(models.AbstractModel):
+    """A record that chooses collection accounts by a domain, with a live count and a list to look at."""
+
+    _name = "collections.account.domain"
+    _description = "Choice of Collection Accounts"
+
+    domain = fields.Char(
+        string="Condition",
+        default="[]",
+        required=True,
+        help="Which customers this is about. All day counts are relative to the key date of the work list.",
+    )
+    account_count = fields.Integer(
+        string="Customers", compute="_compute_account_count", help="Customers that satisfy the condition now."
+    )
+
+    @api.depends("domain")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_account_count(self):
+        accounts = self.env["collections.account"]
+        for record in self:
+            try:
+                record.account_count = accounts.search_count(record._account_domain())
+            except Exception:  # an unfinished condition is no error while it is being typed
+                record.account_count = 0
+
+    @api.constrains("domain")
+    def _check_domain(self):
+        for record in self:
+            try:
+                self.env["collections.account"]._search(record._account_domain())  # builds the query, asks nothing
+            except Exception as error:
+                raise ValidationError(
+                    self.env._("The condition of “%(name)s” cannot be read: %(error)s", name=record.display_name, error=error)
+                ) from error
+            record._check_no_clock()
+
+    def _check_no_clock(self):
+        """Refuse dates relative to the clock: a list for a key date must be the same whenever it is made (B10)."""
+        for value in self._date_values(self._account_domain(), self.env["collections.account"]):
+            if isinstance(value, str) and not value[:1].isdigit():
+                raise ValidationError(
+                    self.env._(
+                        "The condition of “%(name)s” uses the date “%(value)s”, which follows the clock. "
+                        "Use a field that counts days instead (for example “Days Since Last Payment”): "
+                        "it is counted from the key date of the work list.",
+                        name=self.display_name,
+                        value=value,
+                    )
+                )
+
+    def _date_values(self, domain, model):
+        """Values that dates and times are compared with, however deep they are nested."""
+        for condition in domain.iter_conditions():
+            field = self._field_at(model, condition.field_expr)
+            if field and condition.operator in ("any", "not any"):
+                yield from self._date_values(Domain(condition.value), self.env[field.comodel_name])
+            elif field and field.type in ("date", "datetime"):
+                value = condition.value
+                yield from [value] if isinstance(value, str | bool | int | float) else value or []
+
+    def _field_at(self, model, path):
+        """The field that ``path`` ends in; None when it asks for a part of a date, such as its month."""
+        *relations, last = path.split(".")
+        for name in relations:
+            field = model._fields[name]
+            if not field.relational:
+                return None
+            model = self.env[field.comodel_name]
+        return model._fields.get(last)
+
+    def _account_domain(self):
+        """The condition as a ``Domain`` on collection accounts."""
+        self.ensure_one()
+        return Domain(safe_eval(self.domain or "[]"))
+
+    def action_view_accounts(self):
+        """Show the customers that satisfy the condition now."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_account_action")
+        action.update(domain=list(self._account_domain()), context={}, display_name=self.display_name)
+        return action

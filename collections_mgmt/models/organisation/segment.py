@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...queries.domain_mask import domain_mask
+
+
+class CollectionsSegment(models.Model):
+    """A class of accounts, found by a condition. Grain: one class; the first that matches in sequence wins (A1, A10)."""
+
+    _name = "collections.segment"
+    _description = "Collection Segment"
+    _inherit = ["collections.account.domain", "mail.thread"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company", domain="[('parent_id', '=', False)]", help="Empty: for all companies.")
+    domain = fields.Char(tracking=True)
+    profile_id = fields.Many2one(
+        "collections.profile",
+        tracking=True,
+        ondelete="restrict",
+        help="Without a profile the customers of this segment do not take part in collections.",
+    )
+    group_id = fields.Many2one(
+        "collections.group",
+        tracking=True,
+        ondelete="restrict",
+        help="Without a group nobody collects from the customers of this segment.",
+    )
+    member_count = fields.Integer(
+        string="In this Segment",
+        compute="_compute_member_count",
+        help="Customers that belong here now: those an earlier segment took are not among them.",
+    )
+
+    def _compute_member_count(self):
+        rows = self.env["collections.account"]._read_group([("segment_id", "in", self.ids)], ["segment_id"], ["__count"])
+        counts = {segment.id: count for segment, count in rows}
+        for segment in self:
+            segment.member_count = counts.get(segment.id, 0)
+
+    @api.model
+    def _matching(self, company, key_date, source=None, ids=None):
+        """SQL: the first segment that matches each account of ``company`` (a root company), or those of ``ids``.
+
+        :return: ``SELECT id, segment_id`` per account; NULL where none matches
+        """
+        segments = self.sudo().search([("company_id", "in", [company.id, False])])
+        accounts = self.env["collections.account"].sudo().with_company(company)
+        accounts = accounts.with_context(collections_key_date=key_date)
+        query, mask = domain_mask(accounts, [segment._account_domain() for segment in segments], source)
+        alias = SQL.identifier(accounts._table)
+        query.add_where(SQL("%s.company_id = %s", alias, company.id))
+        if ids is not None:
+            query.add_where(SQL("%s.id = ANY(%s)", alias, list(ids)))
+        position = SQL("(%s::int[])[NULLIF(position('1' IN %s), 0)]", segments.ids, mask)
+        return query.select(SQL("%s.id AS id", alias), SQL("%s AS segment_id", position))
+
+    def action_view_members(self):
+        """Show the customers that belong to this segment now."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_account_action")
+        action.update(domain=[("segment_id", "=", self.id)], context={}, display_name=self.name)
+        return action
+
+    def action_classify(self):
+        """Put the customers into their segments now, instead of with the next run."""
+        self.env["collections.account"]._classify_companies()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class CollectionsSubstitution(models.Model):
+    """Who stands in for whom. Grain: one absence of one person, from the first to the last day (A6)."""
+
+    _name = "collections.substitution"
+    _description = "Substitution"
+    _order = "date_from desc, id desc"
+
+    absent_id = fields.Many2one(
+        "res.users",
+        string="Absent",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.user,
+        domain=lambda self: self.env["collections.group"]._role_domain("specialist"),
+    )
+    substitute_id = fields.Many2one(
+        "res.users",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain=lambda self: self.env["collections.group"]._role_domain("specialist"),
+    )
+    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    reason = fields.Char()
+    active = fields.Boolean(default=True)
+
+    _not_oneself = models.Constraint("CHECK(absent_id <> substitute_id)", "Nobody can be his own substitute.")
+    _dates_in_order = models.Constraint("CHECK(date_from <= date_to)", "The last day is before the first day.")
+
+    @api.depends("absent_id", "substitute_id", "date_from", "date_to")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = self.env._(
+                "%(substitute)s for %(absent)s",
+                substitute=record.substitute_id.name,
+                absent=record.absent_id.name,
+            )
+
+    @api.constrains("absent_id", "date_from", "date_to", "active")
+    def _check_one_substitute_a_day(self):
+        for record in self.filtered("active"):
+            overlap = self.search(
+                [
+                    ("id", "!=", record.id),
+                    ("absent_id", "=", record.absent_id.id),
+                    ("date_from", "<=", record.date_to),
+                    ("date_to", ">=", record.date_from),
+                ],
+                limit=1,
+            )
+            if overlap:
+                raise ValidationError(
+                    self.env._(
+                        "%(absent)s already has a substitute from %(start)s to %(end)s.",
+                        absent=record.absent_id.name,
+                        start=overlap.date_from,
+                        end=overlap.date_to,
+                    )
+                )
+
+    @api.model
+    def _valid_on(self, key_date):
+        """:return: dict absent user id -> substitute user id, as of ``key_date``"""
+        records = self.search_fetch(
+            [("date_from", "<=", key_date), ("date_to", ">=", key_date)], ["absent_id", "substitute_id"]
+        )
+        return {record.absent_id.id: record.substitute_id.id for record in records}

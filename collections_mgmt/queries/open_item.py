@@ -1,0 +1,144 @@
+"""Grain: one open item, that is one receivable journal item with a residual (one due date of one invoice)."""
+
+from odoo.tools import SQL
+
+# FM1: what covers a residual, in the order in which it is taken off, so that nothing is subtracted twice
+WATERFALL = ("legal", "placed", "held", "disputed", "planned", "promised", "in_payment", "dunned")
+
+_LINE = ("account_id", "amount_currency", "amount_residual", "amount_residual_currency", "balance", "company_id")
+_LINE += ("currency_id", "date", "date_maturity", "discount_amount_currency", "discount_date", "journal_id", "move_id")
+_LINE += ("move_name", "no_followup", "parent_state", "partner_id", "payment_id", "reconciled", "ref")
+SOURCES = {
+    "account.move.line": _LINE,
+    "account.move": ("invoice_date", "invoice_user_id", "move_type", "name", "payment_reference", "payment_state", "ref"),
+    "account.account": ("account_type", "non_trade"),
+    "res.partner": ("commercial_partner_id",),
+    "res.company": ("collections_include_no_followup",),
+    "collections.account": ("company_id", "partner_id"),
+    "payment.transaction": ("amount", "currency_id", "is_post_processed", "operation", "state"),
+}
+
+
+def open_item(env, key_date, claims, joins, where=None):
+    """Open receivable items, each split into the parts that cover it and what is free to be collected.
+
+    Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
+    Columns  id, keys (account, partner, root company, branch, move, currencies), document, dates, days_overdue,
+             amount and residual in company and line currency (credits negative), the parts of ``WATERFALL`` and
+             ``free`` in company currency, ``free_currency`` in line currency; parts + free = residual, always
+    As of    the residuals of now, the days of ``key_date``
+    Index    account_move_line._unreconciled_index; keep the words "reconciled IS NOT TRUE"
+    Cost     open receivables, not history
+
+    :param claims: dict part -> SQL of the amount it claims, in line currency, not negative (may exceed the residual)
+    :param joins: list of SQL joins the claims need; ``line``, ``move`` and ``account`` are there
+    :param where: SQL of a further condition
+    """
+    return SQL(
+        """
+        SELECT item.*, %(free)s AS free, %(free_currency)s AS free_currency
+          FROM (SELECT item.*, %(parts)s FROM (%(base)s) AS item) AS item
+        """,
+        base=_base(env, key_date, claims, joins, where or SQL("TRUE")),
+        parts=SQL(", ").join(_parts(claims)),
+        free=SQL("item.residual - %s", SQL(" - ").join(SQL("item.%s", SQL.identifier(part)) for part in WATERFALL)),
+        free_currency=SQL("item.residual_currency - %s", _covered(len(claims))),
+    )
+
+
+def _base(env, key_date, claims, joins, where):
+    """The items with, for the n-th claim in the order of the waterfall, the total claimed so far as ``claim_n``."""
+    ordered = [claims[part] for part in WATERFALL if part in claims]
+    totals = [SQL(" + ").join(SQL("COALESCE(%s, 0)", claim) for claim in ordered[: n + 1]) for n in range(len(ordered))]
+    return SQL(
+        """
+        SELECT line.id,
+               line.id AS line_id,
+               line.move_id,
+               account.id AS account_id,
+               account.partner_id,
+               account.company_id AS root_company_id,
+               line.company_id,
+               line.journal_id,
+               line.account_id AS ledger_account_id,
+               line.currency_id,
+               company.currency_id AS company_currency_id,
+               line.move_name AS name,
+               COALESCE(NULLIF(NULLIF(move.payment_reference, ''), move.name), move.ref) AS reference,
+               move.move_type,
+               move.invoice_user_id AS salesperson_id,
+               COALESCE(move.invoice_date, line.date) AS document_date,
+               COALESCE(line.date_maturity, line.date) AS due_date,
+               %(key_date)s::date - COALESCE(line.date_maturity, line.date) AS days_overdue,
+               CASE WHEN line.discount_date >= %(key_date)s THEN line.discount_date END AS discount_date,
+               line.balance AS amount,
+               line.amount_currency,
+               line.amount_residual AS residual,
+               line.amount_residual_currency AS residual_currency,
+               currency.rounding AS rounding
+               %(totals)s
+          FROM account_move_line line
+          JOIN account_account ledger ON ledger.id = line.account_id
+          JOIN account_move move ON move.id = line.move_id
+          JOIN res_company company ON company.id = line.company_id
+          JOIN res_company root ON root.id = split_part(company.parent_path, '/', 1)::int
+          JOIN res_currency currency ON currency.id = company.currency_id
+          JOIN res_partner partner ON partner.id = line.partner_id
+          JOIN collections_account account
+            ON account.partner_id = partner.commercial_partner_id AND account.company_id = root.id
+          %(joins)s
+         WHERE %(receivable)s AND %(where)s
+        """,
+        key_date=key_date,
+        totals=SQL("").join(SQL(", (%s) AS %s", total, SQL.identifier(f"claim_{n}")) for n, total in enumerate(totals)),
+        joins=SQL(" ").join(joins),
+        receivable=is_open_receivable(env),
+        where=where,
+    )
+
+
+def is_open_receivable(env):
+    """SQL condition over ``line``, ``ledger`` and ``root``: the line is an open item.
+
+    Never decided from ``payment_state``; entries excluded from follow-up count only where the company says so.
+    """
+    return SQL(
+        """
+        ledger.account_type = 'asset_receivable' AND ledger.non_trade IS NOT TRUE
+        AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
+        AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)
+        AND (line.no_followup IS NOT TRUE OR root.collections_include_no_followup)
+        """,
+        to_flush=[env[model]._fields[name] for model, names in SOURCES.items() for name in names],
+    )
+
+
+def _parts(claims):
+    """Company-currency part of each member of the waterfall: what its claim adds to what is covered so far."""
+    parts, n = [], 0
+    for part in WATERFALL:
+        amount = SQL("0")
+        if part in claims:
+            amount = SQL("%s - %s", _covered_company(n + 1), _covered_company(n))
+            n += 1
+        parts.append(SQL("%s AS %s", amount, SQL.identifier(part)))
+    return parts
+
+
+def _covered(n):
+    """Line currency covered by the first ``n`` claims; a credit is never covered."""
+    if not n:
+        return SQL("0")
+    return SQL("GREATEST(0, LEAST(item.residual_currency, item.%s))", SQL.identifier(f"claim_{n - 1}"))
+
+
+def _covered_company(n):
+    """The same in company currency: its share of the residual, rounded; all of it when all is covered."""
+    if not n:
+        return SQL("0")
+    return SQL(
+        """CASE WHEN item.residual_currency > 0 AND item.residual > 0
+                THEN ROUND(item.residual * %s / item.residual_currency / item.rounding::numeric) * item.rounding::numeric
+                ELSE 0 END""",
+        _covered(n),
+    )
