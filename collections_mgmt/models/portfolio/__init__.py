@@ -1,0 +1,9 @@
+"""What customers owe and how they behave: open items, facts per account, credit. Read from the ledger, never copied."""
+
+from . import res_company
+from . import item
+from . import account_creation
+from . import account_facts
+from . import account_credit
+from . import account_to_collect
+from . import account_display

@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...queries.item_facts import BANDS, HORIZONS, item_facts
+from ...queries.open_item import WATERFALL
+from ...queries.payment_history import ledger_history, payment_behaviour
+
+
+def _amount(label, **kwargs):
+    return fields.Monetary(string=label, readonly=True, **kwargs)
+
+
+class CollectionsAccount(models.Model):
+    """Facts of the account as of its key date, in company currency: each is a column a rule may ask for."""
+
+    _inherit = "collections.account"
+
+    key_date = fields.Date(string="As of", readonly=True, help="The day the figures and day counts are of.")
+    item_count = fields.Integer(string="Number of Open Items", readonly=True, help="Open due dates, without credits.")
+    balance = _amount("Balance", help="All open items, credits deducted.")
+    credits = _amount("Open Credits", help="Credit notes and payments not yet allocated, as a positive amount.")
+    overdue = _amount("Overdue", help="Open items due before the key date. Due today is not overdue.")
+    not_due = _amount("Not Due")
+    aging_1 = _amount("Overdue, Band 1")
+    aging_2 = _amount("Overdue, Band 2")
+    aging_3 = _amount("Overdue, Band 3")
+    aging_4 = _amount("Overdue, Band 4")
+    aging_5 = _amount("Overdue, Oldest Band")
+    oldest_due_date = fields.Date(readonly=True)
+    oldest_days = fields.Integer(string="Oldest Overdue (days)", readonly=True, aggregator="max")
+    largest_overdue = _amount("Largest Overdue Item", aggregator="max")
+    overdue_share = fields.Float(string="Overdue %", readonly=True, aggregator="avg", help="Overdue of all open items.")
+    credits_share = fields.Float(
+        string="Credits % of Overdue", readonly=True, aggregator="avg", help="Unallocated credits against the overdue."
+    )
+    due_in_7 = _amount("Due within 7 Days", help="Including due on the key date.")
+    due_in_14 = _amount("Due within 14 Days")
+    due_in_30 = _amount("Due within 30 Days")
+    discount_in_7 = _amount("Discount Expires within 7 Days", help="Items whose early payment discount ends soon.")
+    legal = _amount("Legal")
+    placed = _amount("At Agency")
+    held = _amount("On Hold", help="Invoices blocked in accounting.")
+    disputed = _amount("Disputed")
+    planned = _amount("In Plans")
+    promised = _amount("Promised")
+    in_payment = _amount("Payment under Way")
+    dunned = _amount("Just Dunned")
+    free_overdue = _amount("Overdue and Free", help="Overdue that nothing covers.")
+
+    customer_since = fields.Date(readonly=True, help="Date of the first invoice.")
+    days_customer = fields.Integer(string="Customer for (days)", readonly=True, aggregator="avg")
+    sales_12m = _amount("Sales of 12 Months", help="Invoices less credit notes of the last 12 months, with tax.")
+    last_payment_date = fields.Date(string="Last Payment", readonly=True)
+    last_payment_amount = _amount("Last Payment Amount", aggregator=None)
+    days_since_payment = fields.Integer(
+        string="Days Since Last Payment",
+        readonly=True,
+        aggregator="avg",
+        help="For customers who never paid: days since the first invoice.",
+    )
+    paid_12m = _amount("Paid in 12 Months")
+    avg_days_late = fields.Float(
+        string="Average Days Late",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 1),
+        help="Payments of the last 12 months against the due date, weighted by amount. Negative: early.",
+    )
+    avg_days_to_pay = fields.Float(
+        string="Average Days to Pay",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 1),
+        help="Payments of the last 12 months against the invoice date, weighted by amount.",
+    )
+    late_share = fields.Float(
+        string="Paid Late %", readonly=True, aggregator="avg", digits=(16, 1), help="By amount, in the last 12 months."
+    )
+    delay_trend = fields.Float(
+        string="Delay Trend (days)",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 1),
+        help="Average days late of the last six months less that of the six months before: positive is getting worse.",
+    )
+
+    @api.model
+    def _derived_fields(self):
+        return super()._derived_fields() | self._fact_columns(None).keys()
+
+    @api.model
+    def _layers(self):
+        return [self._layer_facts, *super()._layers()]
+
+    def _last_key_date(self):
+        dates = [day for day in self.mapped("key_date") if day]
+        return max(dates) if dates else super()._last_key_date()
+
+    @api.model
+    def _layer_facts(self, company, key_date, source, ids):
+        """Open items, past payments and credit of every account, zero where there is nothing."""
+        columns = self.with_company(company)._fact_columns(key_date)
+        one = SQL("account.company_id = %s", company.id)
+        where = SQL("%s AND account.id = ANY(%s)", one, list(ids)) if ids is not None else one
+        rows = SQL(
+            """
+            SELECT account.id, %(columns)s
+              FROM %(source)s AS account
+              JOIN res_partner partner ON partner.id = account.partner_id
+              LEFT JOIN (%(items)s) AS items ON items.id = account.id
+              LEFT JOIN (%(ledger)s) AS ledger ON ledger.id = account.id
+              LEFT JOIN (%(behaviour)s) AS behaviour ON behaviour.id = account.id
+             WHERE %(where)s
+            """,
+            columns=SQL(", ").join(
+                SQL("%s AS %s", sql, SQL.identifier(name))
+                for name, sql in columns.items()
+            ),
+            source=source or SQL.identifier(self._table),
+            items=item_facts(self.env["collections.item"]._open_items(key_date, where), key_date),
+            ledger=ledger_history(key_date, where),
+            behaviour=payment_behaviour(key_date, where),
+            where=where,
+        )
+        return list(columns), rows
+
+    @api.model
+    def _fact_columns(self, key_date):
+        """Column -> SQL over ``account``, ``partner``, ``items``, ``ledger`` and ``behaviour``. Contexts add theirs."""
+        amounts = ["item_count", "balance", "credits", "overdue", "not_due", "oldest_days", "largest_overdue"]
+        amounts += ["discount_in_7", "free_overdue", *WATERFALL]
+        amounts += [f"aging_{n}" for n in range(1, BANDS + 1)] + [f"due_in_{days}" for days in HORIZONS]
+        return {
+            "key_date": SQL("%s::date", key_date),
+            **{name: SQL("COALESCE(items.%s, 0)", SQL.identifier(name)) for name in amounts},
+            "oldest_due_date": SQL("items.oldest_due_date"),
+            "overdue_share": _percent(SQL("items.overdue"), SQL("items.overdue + items.not_due")),
+            "credits_share": _percent(SQL("items.credits"), SQL("items.overdue")),
+            "customer_since": SQL("ledger.customer_since"),
+            "days_customer": SQL("%s::date - ledger.customer_since", key_date),
+            "sales_12m": SQL("COALESCE(ledger.sales_12m, 0)"),
+            "last_payment_date": SQL("ledger.last_payment_date"),
+            "last_payment_amount": SQL("COALESCE(ledger.last_payment_amount, 0)"),
+            "days_since_payment": SQL(
+                "%s::date - COALESCE(ledger.last_payment_date, ledger.customer_since)", key_date
+            ),
+            "paid_12m": SQL("COALESCE(behaviour.paid_12m, 0)"),
+            **{
+                name: SQL("ROUND(behaviour.%s, 1)", SQL.identifier(name))
+                for name in ("avg_days_late", "avg_days_to_pay", "late_share", "delay_trend")
+            },
+        }
+
+
+def _percent(part, whole):
+    """SQL: share in percent, NULL where there is no whole."""
+    return SQL("ROUND(%s * 100 / NULLIF(%s, 0), 1)", part, whole)

@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...queries.open_item import SOURCES, WATERFALL, open_item
+from ...queries.payment_under_way import payment_under_way
+
+
+class CollectionsItem(models.Model):
+    """An open item. Grain: one receivable journal item with a residual, i.e. one due date of one invoice.
+
+    A view over the ledger, nothing is copied. Its residual is split into the waterfall of FM1: what is covered by
+    something (a dispute, a promise, a payment under way ...) and what is free to be collected.
+
+    A context that covers part of a residual overrides ``_claims`` and, if it needs a table, ``_claim_joins``.
+    The day counts are those of the context key ``collections_key_date``, by default the user's today.
+    """
+
+    _name = "collections.item"
+    _description = "Open Item"
+    _auto = False
+    _order = "due_date, id"
+    _depends = {model: list(names) for model, names in SOURCES.items()}
+
+    account_id = fields.Many2one("collections.account", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    root_company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one("res.company", string="Company or Branch", readonly=True)
+    line_id = fields.Many2one("account.move.line", string="Journal Item", readonly=True)
+    move_id = fields.Many2one("account.move", string="Document", readonly=True)
+    journal_id = fields.Many2one("account.journal", readonly=True)
+    ledger_account_id = fields.Many2one("account.account", string="Receivable Account", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    company_currency_id = fields.Many2one("res.currency", readonly=True)
+    name = fields.Char(string="Number", readonly=True)
+    reference = fields.Char(readonly=True)
+    move_type = fields.Selection(selection="_move_types", string="Kind", readonly=True)
+    document_date = fields.Date(string="Date", readonly=True)
+    due_date = fields.Date(readonly=True)
+    days_overdue = fields.Integer(
+        readonly=True, aggregator="max", help="Days after the due date; negative when not yet due."
+    )
+    discount_date = fields.Date(
+        string="Discount Until", readonly=True, help="Early payment discount is still to be had until this day."
+    )
+    amount = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    amount_currency = fields.Monetary(string="Amount in Currency", readonly=True, aggregator=None)
+    residual = fields.Monetary(string="Open", currency_field="company_currency_id", readonly=True)
+    residual_currency = fields.Monetary(string="Open in Currency", readonly=True, aggregator=None)
+    legal = fields.Monetary(string="Legal", currency_field="company_currency_id", readonly=True)
+    placed = fields.Monetary(string="At Agency", currency_field="company_currency_id", readonly=True)
+    held = fields.Monetary(
+        string="On Hold", currency_field="company_currency_id", readonly=True, help="Invoices blocked in accounting."
+    )
+    disputed = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    planned = fields.Monetary(string="In a Plan", currency_field="company_currency_id", readonly=True)
+    promised = fields.Monetary(currency_field="company_currency_id", readonly=True)
+    in_payment = fields.Monetary(
+        string="Payment under Way",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="Paid online and not yet booked, or payment registered and not yet matched.",
+    )
+    dunned = fields.Monetary(string="Just Dunned", currency_field="company_currency_id", readonly=True)
+    free = fields.Monetary(
+        string="Free to Collect",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What nothing covers. The covered parts and this add up to the open amount.",
+    )
+    free_currency = fields.Monetary(string="Free in Currency", readonly=True, aggregator=None)
+
+    @api.model
+    def _move_types(self):
+        return self.env["account.move"]._fields["move_type"]._description_selection(self.env)
+
+    @property
+    def _table_query(self):
+        key_date = self.env.context.get("collections_key_date") or fields.Date.context_today(self)
+        return self._open_items(key_date)
+
+    @api.model
+    def _open_items(self, key_date, where=None):
+        """SQL of the open items with the days of ``key_date``; see ``queries.open_item``."""
+        return open_item(self.env, key_date, self._claims(), self._claim_joins(), where)
+
+    @api.model
+    def _claims(self):
+        """Part of the waterfall -> SQL of the amount it claims of an item, in line currency, never negative.
+
+        Over ``line``, ``move``, ``account`` and what ``_claim_joins`` brings. A claim may exceed the residual.
+        """
+        return {
+            # blocked is "do not chase"; it outlives the payment, so it never decides whether an item is open
+            "held": SQL("CASE WHEN move.payment_state = 'blocked' THEN line.amount_residual_currency ELSE 0 END"),
+            # with other accounting add-ons an invoice is "in payment" while its residual is still full
+            "in_payment": SQL(
+                "CASE WHEN move.move_type <> 'entry' AND move.payment_state IN ('in_payment', 'paid', 'reversed')"
+                " THEN line.amount_residual_currency ELSE under_way.amount END"
+            ),
+        }
+
+    @api.model
+    def _claim_joins(self):
+        """SQL joins that bring what ``_claims`` reads."""
+        return [SQL("LEFT JOIN (%s) AS under_way ON under_way.line_id = line.id", payment_under_way())]
+
+    @api.model
+    def _parts(self):
+        """Names of the parts of the waterfall, in order."""
+        return WATERFALL
+
+    def action_open_document(self):
+        """Open the invoice or entry behind the item."""
+        self.ensure_one()
+        return self.move_id._get_records_action()
