@@ -1,0 +1,9 @@
+"""How urgent a customer is, and why: rules with points, priorities, versions, the score of an account."""
+
+from . import condition
+from . import strategy
+from . import strategy_rule
+from . import strategy_version
+from . import score
+from . import group
+from . import account

@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+
+from ...calc import valuation
+
+PRIORITIES = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
+
+
+class CollectionsScore(models.AbstractModel):
+    """What a strategy version says of an account, with the reasons: which rules held, and their points."""
+
+    _name = "collections.score"
+    _description = "Score"
+
+    version_id = fields.Many2one("collections.strategy.version", readonly=True, ondelete="set null")
+    rule_mask = fields.Char(readonly=True, help="One 1 or 0 for each rule of the version, in sequence.")
+    points = fields.Integer(readonly=True, aggregator="avg")
+    valuation = fields.Float(
+        string="Valuation %", digits=(5, 2), readonly=True, aggregator="avg", help="Points in percent of the maximum."
+    )
+    priority = fields.Selection(PRIORITIES, readonly=True, group_expand=True)
+    reasons = fields.Json(compute="_compute_reasons", help="The rules that brought points, most points first.")
+    explanation = fields.Json(compute="_compute_explanation", string="Why")
+
+    @api.depends("version_id", "rule_mask")
+    @api.depends_context("lang")
+    def _compute_reasons(self):
+        for record in self:
+            # of rules with rising limits the last that holds says most, so it comes first among equals
+            counted = [row for row in reversed(record._explained()) if row.counted and row.points > 0]
+            counted.sort(key=lambda row: -row.points)
+            record.reasons = [{"name": row.name, "points": row.points} for row in counted]
+
+    @api.depends("version_id", "rule_mask", "priority", "points")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        for record in self:
+            record.explanation = record._explain()
+
+    def _explained(self):
+        """Rows of ``calc.valuation.explain``; none while not valued."""
+        self.ensure_one()
+        version = self.version_id.sudo()
+        if not version or self.rule_mask is False:
+            return []
+        return valuation.explain(version._as_strategy(), self.rule_mask)
+
+    def _explain(self):
+        """All that is needed to show why the account has its priority, or is on no list."""
+        self.ensure_one()
+        version = self.version_id.sudo()
+        if not version:
+            return False
+        content = version.content
+        comments = [version._text(rule["comment"]) for rule in content["rules"]]
+        return {
+            "strategy": version._text(content["name"]),
+            "key_date": fields.Date.to_string(self._score_date()) or False,
+            "points": self.points,
+            "maximum": content["maximum"],
+            "percent": self.valuation,
+            "priority": self.priority or False,
+            "high": content["high"],
+            "medium": content["medium"],
+            "verdict": self._verdict(),
+            "verdict_text": self._verdict_text(),
+            "rules": [
+                {
+                    "name": row.name,
+                    "points": row.points,
+                    "satisfied": row.satisfied,
+                    "leave": row.leave,
+                    "counted": row.counted,
+                    "comment": comment,
+                }
+                for row, comment in zip(self._explained(), comments, strict=True)
+            ],
+        }
+
+    def _score_date(self):
+        """The key date of the score."""
+        return self.key_date
+
+    def _verdict(self):
+        """Key of what the valuation led to."""
+        return "listed"
+
+    def _verdict_text(self):
+        """The verdict in a sentence."""
+        priority = dict(self._fields["priority"]._description_selection(self.env)).get(self.priority, "")
+        return self.env._("On the list with %s priority.", priority.lower())

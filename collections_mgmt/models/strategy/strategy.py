@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...calc import valuation
+
+
+class CollectionsStrategy(models.Model):
+    """Rules that give every customer of a group a priority (B1). Grain: one set of rules.
+
+    Valuation % = points of the rules that hold / maximum x 100; the bands make high, medium and low of it.
+    """
+
+    _name = "collections.strategy"
+    _description = "Collection Strategy"
+    _inherit = ["mail.thread"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    description = fields.Text(translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company", domain="[('parent_id', '=', False)]", help="Empty: for all companies.")
+    rule_ids = fields.One2many("collections.strategy.rule", "strategy_id", string="Rules", copy=True)
+    days_before_due = fields.Integer(
+        tracking=True, help="Items falling due within these days count as to be collected: work ahead of the due date."
+    )
+    by_discount_date = fields.Boolean(
+        string="By Discount Date",
+        tracking=True,
+        help="While an early payment discount can still be had, its last day counts instead of the due date.",
+    )
+    maximum_mode = fields.Selection(
+        [("sum", "Sum of all points"), ("manual", "Set by hand")],
+        string="100 % is",
+        required=True,
+        default="sum",
+        tracking=True,
+        help="By hand when not all rules can hold at once, as with rising limits.",
+    )
+    maximum_manual = fields.Integer(string="Maximum by Hand", default=100, tracking=True)
+    maximum = fields.Integer(compute="_compute_maximum", help="Points that make 100 %.")
+    reachable = fields.Integer(compute="_compute_maximum", help="Sum of all positive points.")
+    high = fields.Float(string="High from", default=70.0, tracking=True)
+    medium = fields.Float(string="Medium from", default=40.0, tracking=True)
+    group_ids = fields.One2many("collections.group", "strategy_id", string="Groups")
+    account_count = fields.Integer(compute="_compute_account_count")
+
+    _days_before_due_not_negative = models.Constraint(
+        "CHECK(days_before_due >= 0)", "Days before the due date cannot be negative."
+    )
+
+    @api.depends("maximum_mode", "maximum_manual", "rule_ids.points", "rule_ids.leave", "rule_ids.active")
+    def _compute_maximum(self):
+        for strategy in self:
+            strategy.reachable = valuation.summed_maximum(strategy._calc_rules())
+            strategy.maximum = strategy.maximum_manual if strategy.maximum_mode == "manual" else strategy.reachable
+
+    def _compute_account_count(self):
+        rows = self.env["collections.account"]._read_group(
+            [("strategy_id", "in", self.ids)], ["strategy_id"], ["__count"]
+        )
+        counts = {strategy.id: count for strategy, count in rows}
+        for strategy in self:
+            strategy.account_count = counts.get(strategy.id, 0)
+
+    @api.constrains("high", "medium", "maximum_mode", "maximum_manual", "rule_ids")
+    def _check_valuation(self):
+        for strategy in self:
+            try:
+                valuation.check_strategy(
+                    valuation.Strategy(strategy.maximum, strategy.high, strategy.medium, strategy._calc_rules())
+                )
+            except valuation.MaximumError as error:
+                raise ValidationError(
+                    self.env._(
+                        "The maximum of “%s” must be greater than zero: add a rule with points, or set it by hand.",
+                        strategy.name,
+                    )
+                ) from error
+            except valuation.ThresholdError as error:
+                raise ValidationError(
+                    self.env._("In “%s”, medium must be above 0 % and below high, high at most 100 %.", strategy.name)
+                ) from error
+
+    def _calc_rules(self):
+        """The active rules in sequence, as ``calc.valuation`` wants them."""
+        rules = self.rule_ids.filtered("active").sorted(lambda rule: (rule.sequence, rule._origin.id))
+        return tuple(valuation.Rule(rule.id, rule.name or "", rule.points, rule.leave) for rule in rules)
+
+    def _ordered_rules(self):
+        return self.rule_ids.filtered("active").sorted(lambda rule: (rule.sequence, rule.id))
+
+    def _current_version(self):
+        """The version that says what this strategy says now; made when it is not there yet."""
+        self.ensure_one()
+        content = {
+            "name": self._fields["name"]._get_stored_translations(self),
+            "maximum": self.maximum,
+            "high": self.high,
+            "medium": self.medium,
+            "days_before_due": self.days_before_due,
+            "rules": [rule._content() for rule in self._ordered_rules()],
+        }
+        return self.env["collections.strategy.version"]._find_or_create(self, content)
+
+    def action_view_accounts(self):
+        """Show the customers valued by this strategy."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_account_action")
+        action.update(domain=[("strategy_id", "=", self.id)], context={}, display_name=self.name)
+        return action
+
+    def action_view_versions(self):
+        """Show what this strategy said in the past."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_strategy_version_action")
+        action.update(domain=[("strategy_id", "=", self.id)])
+        return action

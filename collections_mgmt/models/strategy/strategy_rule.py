@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class CollectionsStrategyRule(models.Model):
+    """A line of a strategy: a condition with points, or an exit (B2, B4). Grain: one line.
+
+    The same condition may stand on several lines with rising limits: each that holds adds its points.
+    """
+
+    _name = "collections.strategy.rule"
+    _description = "Strategy Rule"
+    _inherit = "collections.account.domain"
+    _order = "strategy_id, sequence, id"
+
+    strategy_id = fields.Many2one("collections.strategy", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    name = fields.Char(required=True, translate=True)
+    condition_id = fields.Many2one(
+        "collections.condition",
+        string="Ready Condition",
+        ondelete="set null",
+        help="Fills name, condition and points, which can then be changed.",
+    )
+    points = fields.Integer(default=10, help="Added when the condition holds; negative to lower the priority.")
+    leave = fields.Boolean(string="Exit", help="When the condition holds, the customer is left off the list.")
+    comment = fields.Char(translate=True, help="What the specialist should know or do when this brought the customer.")
+
+    @api.onchange("condition_id")
+    def _onchange_condition_id(self):
+        if self.condition_id:
+            self.update({name: self.condition_id[name] for name in ("name", "domain", "points", "leave")})
+            self.comment = self.condition_id.description
+
+    def _content(self):
+        """The line as a strategy version keeps it."""
+        self.ensure_one()
+        return {
+            "key": self.id,
+            "name": self._translations("name"),
+            "points": self.points,
+            "leave": self.leave,
+            "domain": self.domain,
+            "comment": self._translations("comment"),
+        }
+
+    def _translations(self, name):
+        """All translations of a text, so that a version reads the same for everybody, each in his language."""
+        return self._fields[name]._get_stored_translations(self) or {}

@@ -1,0 +1,59 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+
+from ...calc import valuation
+
+
+class CollectionsStrategyVersion(models.Model):
+    """What a strategy said when it was used (B8). Grain: one distinct content of one strategy; never changed.
+
+    Scores and work-list items refer to it, so that an old list is explained by the rules of its day.
+    """
+
+    _name = "collections.strategy.version"
+    _description = "Strategy Version"
+    _order = "id desc"
+
+    strategy_id = fields.Many2one("collections.strategy", required=True, index=True, ondelete="cascade", readonly=True)
+    digest = fields.Char(required=True, readonly=True)
+    content = fields.Json(required=True, readonly=True)
+    rule_text = fields.Text(string="Rules", compute="_compute_rule_text")
+
+    _content_once = models.UniqueIndex("(strategy_id, digest)", "This version exists.")
+
+    @api.depends("strategy_id", "create_date")
+    def _compute_display_name(self):
+        for version in self:
+            day = fields.Date.to_string(version.create_date or fields.Date.context_today(self))
+            version.display_name = self.env._("%(name)s, version of %(day)s", name=version._text(version.content["name"]), day=day)
+
+    @api.depends("content")
+    def _compute_rule_text(self):
+        for version in self:
+            version.rule_text = "\n".join(
+                f"{self.env._('Exit') if rule['leave'] else format(rule['points'], '+d')}  {version._text(rule['name'])}"
+                for rule in version.content["rules"]
+            )
+
+    @api.model
+    def _find_or_create(self, strategy, content):
+        digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        versions = self.sudo()
+        found = versions.search([("strategy_id", "=", strategy.id), ("digest", "=", digest)], limit=1)
+        return found or versions.create({"strategy_id": strategy.id, "digest": digest, "content": content})
+
+    def _as_strategy(self):
+        """This version as ``calc.valuation`` wants it."""
+        self.ensure_one()
+        content = self.content
+        rules = tuple(
+            valuation.Rule(rule["key"], self._text(rule["name"]), rule["points"], rule["leave"])
+            for rule in content["rules"]
+        )
+        return valuation.Strategy(content["maximum"], content["high"], content["medium"], rules)
+
+    def _text(self, translations):
+        """A text of the content in the user's language."""
+        return translations.get(self.env.lang) or translations.get("en_US") or ""
