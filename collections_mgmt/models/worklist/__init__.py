@@ -1,0 +1,9 @@
+"""The daily work list: a run per company and key date, its distribution over the team, its items."""
+
+from . import run
+from . import run_generation
+from . import run_distribution
+from . import run_load
+from . import item
+from . import account
+from . import account_merge

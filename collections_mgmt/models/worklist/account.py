@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+
+from .item import STATES
+
+
+class CollectionsAccount(models.Model):
+    """The account's place on the list of the day, and the way from it to the next customer."""
+
+    _inherit = "collections.account"
+
+    worklist_item_ids = fields.One2many("collections.worklist.item", "account_id", string="Work-List Items")
+    current_item_id = fields.Many2one(
+        "collections.worklist.item", compute="_compute_current_item_id", help="Its item on the list of the day."
+    )
+    current_specialist_id = fields.Many2one("res.users", string="Worked by", compute="_compute_current_item_id")
+    item_state = fields.Selection(STATES, string="Work", compute="_compute_current_item_id")
+    my_position = fields.Char(string="My List", compute="_compute_my_position")
+
+    @api.depends("worklist_item_ids.state", "worklist_item_ids.specialist_id")
+    def _compute_current_item_id(self):
+        items = self.env["collections.worklist.item"].search(
+            [
+                ("account_id", "in", self.ids),
+                ("state", "in", ("open", "in_progress", "completed")),
+                ("run_id.state", "=", "current"),
+            ]
+        ) | self.env["collections.worklist.item"].search(
+            [("account_id", "in", self.ids), ("state", "=", "in_progress")]
+        )
+        by_account = items.sorted("id").grouped("account_id")
+        for account in self:
+            item = by_account.get(account, items.browse())[-1:]
+            account.current_item_id = item
+            account.current_specialist_id = item.specialist_id
+            account.item_state = item.state
+
+    @api.depends_context("uid")
+    def _compute_my_position(self):
+        """Where the user stands on his list: "3 of 41 left"."""
+        items = self.env["collections.worklist.item"]
+        mine = items.search(items._get_my_domain()).account_id.ids
+        for account in self:
+            account.my_position = (
+                self.env._("%(position)s of %(left)s left", position=mine.index(account.id) + 1, left=len(mine))
+                if account.id in mine
+                else False
+            )
+
+    def action_item_start(self):
+        """Take the customer in work."""
+        self.current_item_id.action_start()
+
+    def action_item_reopen(self):
+        """Undo: back on the list."""
+        self.current_item_id.action_reopen()
+
+    def action_item_complete_and_next(self):
+        """Done with this customer: open the next of the list."""
+        self.ensure_one()
+        return self.current_item_id.action_complete_and_next()
+
+    def action_item_next(self):
+        """Open the next customer of the list, leaving this one as it is."""
+        self.ensure_one()
+        return self.current_item_id.action_next()

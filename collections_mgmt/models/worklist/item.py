@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+STATES = [
+    ("planned", "Planned"),
+    ("open", "Open"),
+    ("in_progress", "In Progress"),
+    ("completed", "Completed"),
+    ("superseded", "Superseded"),
+]
+
+
+class CollectionsWorklistItem(models.Model):
+    """A customer to work today. Grain: one account in one run; a snapshot of its figures with the reasons (C4, C6)."""
+
+    _name = "collections.worklist.item"
+    _description = "Work-List Item"
+    _inherit = ["collections.score", "collections.state.door"]
+    _order = "valuation desc, to_collect desc, id"
+    _rec_name = "account_id"
+
+    run_id = fields.Many2one("collections.run", required=True, readonly=True, index=True, ondelete="cascade")
+    account_id = fields.Many2one(
+        "collections.account", string="Customer", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    key_date = fields.Date(required=True, readonly=True)
+    state = fields.Selection(STATES, required=True, default="open", readonly=True, index=True)
+    group_id = fields.Many2one("collections.group", readonly=True, index=True, ondelete="set null")
+    specialist_id = fields.Many2one("res.users", readonly=True, index=True, ondelete="set null")
+    original_specialist_id = fields.Many2one(
+        "res.users", string="Stands in for", readonly=True, ondelete="set null", help="The absent specialist."
+    )
+    segment_id = fields.Many2one("collections.segment", readonly=True, ondelete="set null")
+    to_collect = fields.Monetary(readonly=True)
+    overdue = fields.Monetary(readonly=True)
+    balance = fields.Monetary(readonly=True)
+    credits = fields.Monetary(string="Open Credits", readonly=True)
+    oldest_days = fields.Integer(string="Oldest (days)", readonly=True, aggregator="max")
+    completed_at = fields.Datetime(readonly=True)
+    completed_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    email = fields.Char(related="account_id.email")
+    phone = fields.Char(related="account_id.phone")
+    country_id = fields.Many2one(related="account_id.country_id")
+
+    _account_once = models.UniqueIndex("(run_id, account_id)", "An account stands once on a list.")
+    _in_work = models.Index("(specialist_id, state) WHERE state IN ('open', 'in_progress')")
+
+    @api.model
+    def _snapshot_columns(self):
+        """Columns taken over from the account when the item is made."""
+        return [
+            "segment_id",
+            "to_collect",
+            "overdue",
+            "balance",
+            "credits",
+            "oldest_days",
+            "version_id",
+            "rule_mask",
+            "points",
+            "valuation",
+            "priority",
+        ]
+
+    @api.model
+    def _get_my_domain(self):
+        """What "my work list" means, for the list, its counter and the next item."""
+        return [("specialist_id", "=", self.env.uid), ("state", "in", ("open", "in_progress"))]
+
+    # --------------------------------------------------------------------------------------------------------- states
+    def _check_may_work(self):
+        """Only who it is given to may work an item, or a supervisor or manager of it."""
+        self.check_access("read")
+        if self.env.su or self.env.user.has_group("collections_mgmt.collections_mgmt_group_supervisor"):
+            return
+        if any(item.specialist_id != self.env.user for item in self):
+            raise AccessError(self.env._("This customer is on the work list of a colleague."))
+
+    def action_start(self):
+        """Take the item in work: the next run leaves it where it is."""
+        self._check_may_work()
+        self.sudo()._move_to("in_progress", ("open",))
+
+    def action_complete(self):
+        """The customer is done for today."""
+        self._check_may_work()
+        self.sudo()._move_to(
+            "completed",
+            ("open", "in_progress"),
+            completed_at=fields.Datetime.now(),
+            completed_by_id=self.env.uid,
+        )
+
+    def action_reopen(self):
+        """Undo: back on the list. Not for items of an earlier list."""
+        self._check_may_work()
+        self.sudo()._move_to("open", ("in_progress", "completed"), completed_at=False, completed_by_id=False)
+
+    @api.model
+    def _supersede_runs(self, runs):
+        """Open and planned items of ``runs`` give way, in one statement; items in work stay."""
+        self.flush_model(["state", "run_id"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE collections_worklist_item SET state = 'superseded'"
+                " WHERE run_id = ANY(%s) AND state IN ('open', 'planned')",
+                runs.ids,
+            )
+        )
+        self.invalidate_model(["state"])
+
+    # ----------------------------------------------------------------------------------------------------- navigation
+    def action_open_account(self):
+        """Open the customer, with the way to the next one of the list."""
+        self.ensure_one()
+        return self.account_id._get_records_action(views=[(False, "form")])
+
+    def action_next(self):
+        """Open the next customer of the list without finishing this one."""
+        self.ensure_one()
+        return self._next_after()._replace_action()
+
+    def action_complete_and_next(self):
+        """Finish this customer and open the next one of the list."""
+        self.ensure_one()
+        following = self._next_after()
+        self.action_complete()
+        return following._replace_action()
+
+    def _next_after(self):
+        """The item after this one on the list of its specialist, from the top again at the end; none when it is the last."""
+        items = self.search(
+            [
+                ("specialist_id", "=", self.specialist_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", ("open", "in_progress")),
+            ]
+        )
+        later = items.filtered(lambda item: item._rank() > self._rank())
+        return (later or items - self)[:1]
+
+    def _rank(self):
+        """Sort key of ``_order``."""
+        return (-self.valuation, -self.to_collect, self.id)
+
+    def _replace_action(self):
+        """Show the account of this item in place of the one on screen; at the end of the list, the list."""
+        if self:
+            action = self.action_open_account()
+        else:
+            action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_my")
+        return {"type": "ir.actions.client", "tag": "collections_mgmt.replace", "params": {"action": action}}

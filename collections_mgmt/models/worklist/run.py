@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class CollectionsRun(models.Model):
+    """One generation of the work list (C1). Grain: one run for one root company and key date.
+
+    A run for today or earlier makes the list people work from; its open items replace those of the run before. A run
+    for a later day is *prepared*: it touches nothing of today, and gives way to the run of that day.
+    """
+
+    _name = "collections.run"
+    _description = "Work-List Run"
+    _inherit = ["collections.state.door"]
+    _order = "id desc"
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company.root_id,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    key_date = fields.Date(required=True, readonly=True, help="All day counts of the list are relative to this day.")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("current", "Current List"),
+            ("prepared", "Prepared"),
+            ("superseded", "Superseded"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        index=True,
+    )
+    scheduled = fields.Boolean(readonly=True, help="Made by the nightly job, not by a person.")
+    generated_at = fields.Datetime(string="Generated", readonly=True)
+    duration = fields.Float(string="Duration (s)", readonly=True, digits=(16, 1), aggregator="avg")
+    account_count = fields.Integer(string="Customers Valued", readonly=True)
+    item_count = fields.Integer(string="Items on the List", readonly=True)
+    high_count = fields.Integer(string="High", readonly=True)
+    medium_count = fields.Integer(string="Medium", readonly=True)
+    low_count = fields.Integer(string="Low", readonly=True)
+    kept_count = fields.Integer(string="Kept in Work", readonly=True, help="Customers in work or worked today already.")
+    unassigned_count = fields.Integer(string="Without Specialist", readonly=True)
+    to_collect = fields.Monetary(readonly=True, help="Amount to collect of all items.")
+    imbalance_count = fields.Integer(
+        string="Imbalance (Items)",
+        readonly=True,
+        aggregator="max",
+        help="Widest difference from the fair number of items between two members, over groups and priorities.",
+    )
+    imbalance_percent = fields.Float(
+        string="Imbalance (Amount %)",
+        readonly=True,
+        digits=(16, 1),
+        aggregator="max",
+        help="Widest difference of the amounts relative to capacity, in percent of their mean.",
+    )
+    log = fields.Text(readonly=True)
+    load_ids = fields.One2many("collections.run.load", "run_id", string="Load", readonly=True)
+
+    @api.depends("company_id", "key_date")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = self.env._(
+                "Work list of %(day)s, %(company)s", day=run.key_date, company=run.company_id.name
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        if any(run.state in ("current", "prepared") for run in self):
+            raise UserError(self.env._("A list that is in use cannot be deleted: generate a new one first."))
+
+    # --------------------------------------------------------------------------------------------------------- actions
+    @api.model
+    def action_generate_today(self):
+        """Make today's list of the current company anew and show the run."""
+        self._check_may_generate()
+        run = self._generate(self.env.company.root_id, fields.Date.context_today(self))
+        return run._get_records_action()
+
+    @api.model
+    def _check_may_generate(self):
+        """A list is everybody's work of the day: supervisors and managers make it."""
+        if not self.env.user.has_group("collections_mgmt.collections_mgmt_group_supervisor"):
+            raise AccessError(self.env._("Only supervisors generate work lists."))
+
+    def action_view_items(self):
+        """Show the items of this run."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_all")
+        action.update(domain=[("run_id", "=", self.id)], context={}, display_name=self.display_name)
+        return action

@@ -1,0 +1,116 @@
+from typing import NamedTuple
+
+from odoo import models
+from odoo.tools import SQL
+
+from ...calc import distribution, substitution
+
+
+class Share(NamedTuple):
+    """Who gets an account: ``specialist_id`` works it, for ``original_id`` when he is a substitute; None: nobody."""
+
+    account_id: int
+    specialist_id: int | None
+    original_id: int | None
+
+
+class Roster(NamedTuple):
+    """Who is there on a day: the users who can work, and who stands in for whom."""
+
+    active: set
+    substitutes: dict
+
+    def worker(self, user_id):
+        """Who works for ``user_id``: himself, the end of the chain of his substitutes, or nobody (None)."""
+        worker = substitution.resolve(user_id, self.substitutes)
+        return worker if worker in self.active else None
+
+
+class CollectionsRun(models.Model):
+    """Distribution (C2, C3, A6): fixed specialist, else a balanced share of the group; the absent are replaced."""
+
+    _inherit = "collections.run"
+
+    def _distribute(self, source, in_hand):
+        """Share out the accounts to be listed, group by group; the remaining imbalance is stored on the run.
+
+        :param source: SQL of the accounts as of another day, or None for the table
+        :param in_hand: ids of accounts that get no new item
+        :return: list of ``Share``
+        """
+        roster = self._roster()
+        shares, imbalances = [], []
+        for group, works in self._works(source, in_hand).items():
+            capacities = self._present_capacities(group, roster)
+            works = [self._released(work, roster) for work in works]
+            assignment = distribution.share(works, capacities)
+            shares += [self._share(work.account_id, assignment[work.account_id], roster) for work in works]
+            if capacities:
+                imbalances += distribution.imbalance(works, assignment, capacities).values()
+            else:
+                self._warn_without_members(group, len(works))
+        self.imbalance_count = max((spread.count_spread for spread in imbalances), default=0)
+        self.imbalance_percent = max((spread.amount_spread_percent for spread in imbalances), default=0.0)
+        return shares
+
+    def _roster(self):
+        rows = self.env.execute_query(SQL("SELECT id FROM res_users WHERE active"))
+        substitutes = self.env["collections.substitution"].sudo()._valid_on(self.key_date)
+        return Roster({user_id for (user_id,) in rows}, substitutes)
+
+    def _works(self, source, in_hand):
+        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work`` (fixed as set on them)."""
+        accounts = self.env["collections.account"]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT account.group_id, account.id, account.priority, account.to_collect, account.specialist_id
+                  FROM %s AS account
+                 WHERE account.company_id = %s AND account.verdict = 'listed'
+                 ORDER BY account.group_id, account.id
+                """,
+                source or SQL.identifier(accounts._table),
+                self.company_id.id,
+            )
+        )
+        works = {}
+        for group_id, account_id, band, amount, specialist_id in rows:
+            if account_id not in in_hand:
+                work = distribution.Work(account_id, band, amount, specialist_id)
+                works.setdefault(group_id, []).append(work)
+        groups = self.env["collections.group"].sudo()
+        return {groups.browse(group_id): group_works for group_id, group_works in works.items()}
+
+    def _present_capacities(self, group, roster):
+        """Members who are there, or whose substitute takes their share."""
+        capacities = group._capacities(self.company_id)
+        return {user_id: capacity for user_id, capacity in capacities.items() if roster.worker(user_id)}
+
+    def _released(self, work, roster):
+        """A fixed specialist whom nobody stands in for loses the account to the group for the day."""
+        return work if not work.fixed or roster.worker(work.fixed) else work._replace(fixed=None)
+
+    def _share(self, account_id, owner, roster):
+        worker = roster.worker(owner) if owner else None
+        return Share(account_id, worker, owner if worker != owner else None)
+
+    def _warn_without_members(self, group, count):
+        text = self.env._(
+            "Group “%(group)s” has nobody to work: %(count)s items without specialist", group=group.name, count=count
+        )
+        self.log = f"{self.log or ''}{text}\n"
+
+    def _accounts_in_hand(self):
+        """Ids of accounts with an item in work, or worked for this very day already: they get no second item."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT account_id FROM collections_worklist_item
+                 WHERE company_id = %(company)s
+                   AND (state = 'in_progress' OR state = 'completed' AND key_date = %(key_date)s)
+                """,
+                company=self.company_id.id,
+                key_date=self.key_date,
+            )
+        )
+        return {account_id for (account_id,) in rows}
