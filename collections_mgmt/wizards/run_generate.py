@@ -1,0 +1,25 @@
+from odoo import api, fields, models
+
+
+class CollectionsRunGenerate(models.TransientModel):
+    """Asks for the day of a work list to be made. Grain: one request."""
+
+    _name = "collections.run.generate"
+    _description = "Generate a Work List"
+
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
+    key_date = fields.Date(required=True, default=fields.Date.context_today)
+    ahead = fields.Boolean(compute="_compute_ahead")
+
+    @api.depends("key_date")
+    def _compute_ahead(self):
+        today = fields.Date.context_today(self)
+        for wizard in self:
+            wizard.ahead = bool(wizard.key_date and wizard.key_date > today)
+
+    def action_generate(self):
+        """Make the list and show the run."""
+        self.ensure_one()
+        runs = self.env["collections.run"]
+        runs._check_may_generate()
+        return runs._generate(self.company_id, self.key_date)._get_records_action()
