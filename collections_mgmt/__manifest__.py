@@ -34,6 +34,8 @@
         "views/res_config_settings_views.xml",
         "reports/open_items_report.xml",
         "views/collections_menus.xml",
+        "wizards/receivables_import_views.xml",
+        "data/collections_import_cron.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

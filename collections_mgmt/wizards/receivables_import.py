@@ -1,0 +1,136 @@
+"""The import of a receivables list, and its log. Grain: one file loaded (or refused) into one company.
+
+What a file must look like: ``calc/receivables_file.py``. Checking, loading, the queue and the template are in the other
+``receivables_*`` files of this folder, each extending this model by its own purpose.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..calc.receivables_file import FIELDS
+
+STATES = [
+    ("draft", "New"),
+    ("checked", "Checked"),
+    ("queued", "Loading in the Background"),
+    ("done", "Loaded"),
+    ("refused", "Refused"),
+]
+EDITABLE = ("draft", "checked", "refused")
+
+
+class CollectionsImport(models.Model):
+    """A receivables list on its way into the ledger. Loaded completely or not at all."""
+
+    _name = "collections.import"
+    _inherit = ["collections.state.door"]
+    _description = "Receivables Import"
+    _order = "id desc"
+    _rec_name = "filename"
+    _check_company_auto = True
+
+    file = fields.Binary(attachment=True, copy=False)
+    filename = fields.Char(default=lambda self: self.env._("New import"), required=True)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    user_id = fields.Many2one("res.users", string="Asked By", required=True, default=lambda self: self.env.user)
+    key_date = fields.Date(
+        required=True,
+        default=fields.Date.context_today,
+        help="The ledger is loaded as it stood at the end of this day: later invoices and payments are left out.",
+    )
+    date_format = fields.Selection(
+        [("mdy", "Month/Day/Year"), ("dmy", "Day/Month/Year")],
+        string="Dates with Slashes",
+        help="Only needed for dates like 3/4/2019. 2019-04-03 and 3.4.2019 are always understood.",
+    )
+    column_ids = fields.One2many("collections.import.column", "import_id", string="Columns")
+    state = fields.Selection(STATES, required=True, default="draft", readonly=True, copy=False)
+    error_text = fields.Text(string="Errors", readonly=True, copy=False)
+    summary_text = fields.Text(string="Summary", readonly=True, copy=False)
+    row_count = fields.Integer(string="Rows", readonly=True, copy=False)
+    customer_count = fields.Integer(string="New Customers", readonly=True, copy=False)
+    invoice_count = fields.Integer(string="New Invoices", readonly=True, copy=False)
+    payment_count = fields.Integer(string="New Payments", readonly=True, copy=False)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_loaded(self):
+        """What was loaded stays on record; what is being loaded must not lose its record."""
+        if self.filtered(lambda record: record.state in ("queued", "done")):
+            raise UserError(self.env._("An import that is loaded or under way stays on record."))
+
+    def write(self, vals):
+        """Another file means new columns, and nothing that was found in the old one holds any more."""
+        if "file" in vals and "state" not in vals:
+            if self.filtered(lambda record: record.state not in EDITABLE):
+                raise UserError(self.env._("An import that is loaded or under way keeps its file."))
+            self.column_ids.unlink()
+            vals = {**vals, "state": "draft", "error_text": False, "summary_text": False}
+        return super().write(vals)
+
+    # --- buttons ------------------------------------------------------------------------------------------------------
+
+    def action_check(self):
+        """Read the file and show what would be loaded, or what is wrong with it."""
+        self.ensure_one()
+        self._check_rights()
+        self._check()
+
+    def action_import(self):
+        """Load a small file at once, hand a large one to the background."""
+        self.ensure_one()
+        self._check_rights()
+        if not self._check():
+            return
+        if self._is_large():
+            self._queue()
+        else:
+            self._load()
+
+    def action_reset(self):
+        """Open a refused import again, for another try with the same or a corrected file."""
+        self._check_rights()
+        self._move_to("draft", ("checked", "refused"), error_text=False, summary_text=False)
+
+    # --- results: the only writers of state -----------------------------------------------------------------------
+
+    def _set_checked(self, summary, row_count):
+        self._move_to("checked", EDITABLE)
+        self.write({"summary_text": summary, "error_text": False, "row_count": row_count})
+
+    def _set_refused(self, errors):
+        self._move_to("refused", (*EDITABLE, "queued"))
+        self.write({"error_text": errors})
+
+    def _set_done(self, summary, **counts):
+        self._move_to("done", (*EDITABLE, "queued"), error_text=False, summary_text=summary, **counts)
+
+    # --- rights -------------------------------------------------------------------------------------------------------
+
+    def _check_rights(self):
+        """Loading creates customers, invoices and payments with elevated rights: ask first whether the user may.
+
+        :raise AccessError: the user is no collections manager, may not invoice, or does not belong to the company
+        """
+        if self.env.su:
+            return
+        user = self.env.user
+        if not user.has_group("collections_mgmt.collections_mgmt_group_manager"):
+            raise AccessError(self.env._("Only a collections manager may import receivables."))
+        if not user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("Importing receivables creates invoices: you need the right to do so."))
+        if self.company_id - user.company_ids:
+            raise AccessError(self.env._("You may not import receivables into that company."))
+
+
+class CollectionsImportColumn(models.Model):
+    """Which of our fields a column of the file holds. Grain: one column of one file."""
+
+    _name = "collections.import.column"
+    _description = "Receivables Import Column"
+    _order = "sequence, id"
+
+    import_id = fields.Many2one("collections.import", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer()
+    name = fields.Char(string="Column in the File", required=True, readonly=True)
+    sample = fields.Char(string="First Value", readonly=True)
+    field = fields.Selection([(name, name.replace("_", " ").capitalize()) for name in FIELDS], string="Holds")
