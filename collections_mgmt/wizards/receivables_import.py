@@ -91,6 +91,13 @@ class CollectionsImport(models.Model):
         self._check_rights()
         self._move_to("draft", ("checked", "refused"), error_text=False, summary_text=False)
 
+    def action_generate_list(self):
+        """Make the work list of the key date from what was loaded, and show the run."""
+        self.ensure_one()
+        runs = self.env["collections.run"]
+        runs._check_may_generate()
+        return runs._generate(self.company_id.root_id, self.key_date)._get_records_action()
+
     # --- results: the only writers of state -----------------------------------------------------------------------
 
     def _set_checked(self, summary, row_count):

@@ -43,9 +43,13 @@ class CollectionsImport(models.Model):
         self.env.ref(CRON).sudo()._trigger()
 
     def _check_time_limit(self):
-        """One transaction means one job; a server that ends jobs after two minutes would start it again for ever."""
+        """One transaction means one job; a server that ends jobs after two minutes would start it again for ever.
+
+        Without workers Odoo takes a cron limit of 0 as "the limit of requests", with workers as "none".
+        """
         limit = config["limit_time_real_cron"]
-        limit = config["limit_time_real"] if limit < 0 else limit
+        if limit < 0 or limit == 0 and not config["workers"]:
+            limit = config["limit_time_real"]
         needed = int(self.row_count * SECONDS_PER_ROW)
         if limit and needed > limit:
             raise UserError(

@@ -21,5 +21,5 @@ class CollectionsRunGenerate(models.TransientModel):
         """Make the list and show the run."""
         self.ensure_one()
         runs = self.env["collections.run"]
-        runs._check_may_generate()
+        runs._check_may_generate(self.company_id)
         return runs._generate(self.company_id, self.key_date)._get_records_action()
