@@ -133,12 +133,18 @@ def _covered(n):
 
 
 def _covered_company(n):
-    """The same in company currency: its share of the residual, rounded; all of it when all is covered."""
+    """The same in company currency: its share of the residual, rounded; all of it when all is covered.
+
+    Never more than the residual, which need not be a multiple of a rounding that was changed since.
+    """
     if not n:
         return SQL("0")
     return SQL(
-        """CASE WHEN item.residual_currency > 0 AND item.residual > 0
-                THEN ROUND(item.residual * %s / item.residual_currency / item.rounding::numeric) * item.rounding::numeric
-                ELSE 0 END""",
-        _covered(n),
+        """CASE WHEN item.residual_currency <= 0 OR item.residual <= 0 THEN 0
+                WHEN item.%(claim)s >= item.residual_currency THEN item.residual
+                ELSE LEAST(item.residual, item.rounding::numeric
+                    * ROUND(item.residual * %(covered)s / item.residual_currency / item.rounding::numeric))
+                END""",
+        claim=SQL.identifier(f"claim_{n - 1}"),
+        covered=_covered(n),
     )

@@ -52,7 +52,7 @@ def _paid_per_invoices():
                   JOIN account_invoice_transaction_rel link ON link.transaction_id = transaction.id
                  WHERE (transaction.state IN ('pending', 'authorized')
                         OR transaction.state = 'done' AND transaction.is_post_processed IS NOT TRUE)
-                   AND transaction.operation NOT IN ('validation', 'refund')
+                   AND COALESCE(transaction.operation, '') NOT IN ('validation', 'refund')
                  GROUP BY transaction.id
                ) AS under_way
          GROUP BY invoices, currency_id

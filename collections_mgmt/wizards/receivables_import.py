@@ -95,7 +95,7 @@ class CollectionsImport(models.Model):
         """Make the work list of the key date from what was loaded, and show the run."""
         self.ensure_one()
         runs = self.env["collections.run"]
-        runs._check_may_generate()
+        runs._check_may_generate(self.company_id)
         return runs._generate(self.company_id.root_id, self.key_date)._get_records_action()
 
     # --- results: the only writers of state -----------------------------------------------------------------------

@@ -16,7 +16,6 @@ class CollectionsAccount(models.Model):
     _description = "Collection Account"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _rec_names_search = ["partner_id.name", "partner_id.ref", "partner_id.vat"]
-    _mail_post_access = "read"
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")
@@ -71,6 +70,12 @@ class CollectionsAccount(models.Model):
             account.display_name = account.partner_id.display_name
 
     # ---------------------------------------------------------------------------------------------- who may write what
+    @property
+    def _mail_post_access(self):
+        """Who collects may note down what was said about a customer he sees; an auditor changes nothing."""
+        collects = self.env.su or self.env.user.has_group("collections_mgmt.collections_mgmt_group_specialist")
+        return "read" if collects else "write"
+
     def _has_field_access(self, field, operation):
         """Derived columns are written by the layers only, whoever asks over RPC."""
         allowed = super()._has_field_access(field, operation)

@@ -1,6 +1,9 @@
+import psycopg2
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 
@@ -23,23 +26,36 @@ class CollectionsAccountDomain(models.AbstractModel):
     @api.depends("domain")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_account_count(self):
-        accounts = self.env["collections.account"]
         for record in self:
             try:
-                record.account_count = accounts.search_count(record._account_domain())
-            except Exception:  # an unfinished condition is no error while it is being typed
+                record.account_count = record._count_accounts()
+            except ValueError:  # an unfinished condition is no error while it is being typed
                 record.account_count = 0
 
     @api.constrains("domain")
     def _check_domain(self):
         for record in self:
             try:
-                self.env["collections.account"]._search(record._account_domain())  # builds the query, asks nothing
-            except Exception as error:
+                record._count_accounts()
+            except ValueError as error:
                 raise ValidationError(
-                    self.env._("The condition of “%(name)s” cannot be read: %(error)s", name=record.display_name, error=error)
+                    self.env._(
+                        "The condition of “%(name)s” cannot be read: %(error)s", name=record.display_name, error=error
+                    )
                 ) from error
             record._check_no_clock()
+
+    def _count_accounts(self):
+        """How many customers satisfy the condition now.
+
+        :raise ValueError: when it cannot be read; the database is asked too, since types are its matter
+        """
+        accounts = self.env["collections.account"]
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                return accounts.search_count(self._account_domain())
+        except (SyntaxError, NameError, TypeError, AttributeError, KeyError, psycopg2.Error, UserError) as error:
+            raise ValueError(str(error).strip()) from error
 
     def _check_no_clock(self):
         """Refuse dates relative to the clock: a list for a key date must be the same whenever it is made (B10)."""

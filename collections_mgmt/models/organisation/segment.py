@@ -67,5 +67,6 @@ class CollectionsSegment(models.Model):
 
     def action_classify(self):
         """Put the customers into their segments now, instead of with the next run."""
+        self.check_access("write")
         self.env["collections.account"]._classify_companies()
         return {"type": "ir.actions.client", "tag": "soft_reload"}

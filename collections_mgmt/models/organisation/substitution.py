@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class CollectionsSubstitution(models.Model):
@@ -59,10 +60,16 @@ class CollectionsSubstitution(models.Model):
                     self.env._(
                         "%(absent)s already has a substitute from %(start)s to %(end)s.",
                         absent=record.absent_id.name,
-                        start=overlap.date_from,
-                        end=overlap.date_to,
+                        start=format_date(self.env, overlap.date_from),
+                        end=format_date(self.env, overlap.date_to),
                     )
                 )
+
+    def write(self, vals):
+        """Nobody turns an absence he may write into one he may not."""
+        result = super().write(vals)
+        self.check_access("write")
+        return result
 
     @api.model
     def _valid_on(self, key_date):

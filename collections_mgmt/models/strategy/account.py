@@ -68,7 +68,9 @@ class CollectionsAccount(models.Model):
         """One query per strategy in use reads which rules hold; each distinct outcome is valued once."""
         outcomes, account_ids, numbers = {}, [], []
         for strategy in self._strategies_in_use(company, source, ids):
-            version = strategy._current_version() if strategy else self.env["collections.strategy.version"]
+            # rules changed one by one can leave a strategy without points: nobody gets any, the run goes on
+            versions = self.env["collections.strategy.version"]
+            version = strategy._current_version() if strategy.maximum > 0 else versions
             for account_id, *outcome in self._read_outcomes(strategy, company, key_date, source, ids):
                 account_ids.append(account_id)
                 numbers.append(outcomes.setdefault((version, *outcome), len(outcomes)))
@@ -141,8 +143,8 @@ class CollectionsAccount(models.Model):
     @api.model
     def _score_values(self, version, mask, standing):
         """Values of ``_score_columns`` for one outcome."""
-        if standing in ("archived", "no_profile", "no_group"):
-            return None, None, 0, 0, None, standing
+        if not version or standing in ("archived", "no_profile", "no_group"):
+            return None, None, 0, 0, None, "no_points" if standing == "listed" else standing
         scored = valuation.value(version._as_strategy(), mask)
         verdict = standing
         if scored.exit_rule is not None:

@@ -79,7 +79,7 @@ class CollectionsStrategy(models.Model):
                 ) from error
             except valuation.ThresholdError as error:
                 raise ValidationError(
-                    self.env._("In “%s”, medium must be above 0 % and below high, high at most 100 %.", strategy.name)
+                    self.env._("In “%s”, medium must be above 0 %% and below high, high at most 100 %%.", strategy.name)
                 ) from error
 
     def _calc_rules(self):
@@ -99,6 +99,7 @@ class CollectionsStrategy(models.Model):
             "high": self.high,
             "medium": self.medium,
             "days_before_due": self.days_before_due,
+            "by_discount_date": self.by_discount_date,
             "rules": [rule._content() for rule in self._ordered_rules()],
         }
         return self.env["collections.strategy.version"]._find_or_create(self, content)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .item import STATES
 
@@ -48,18 +49,23 @@ class CollectionsAccount(models.Model):
 
     def action_item_start(self):
         """Take the customer in work."""
-        self.current_item_id.action_start()
+        self._item_to_work().action_start()
 
     def action_item_reopen(self):
         """Undo: back on the list."""
-        self.current_item_id.action_reopen()
+        self._item_to_work().action_reopen()
 
     def action_item_complete_and_next(self):
         """Done with this customer: open the next of the list."""
-        self.ensure_one()
-        return self.current_item_id.action_complete_and_next()
+        return self._item_to_work().action_complete_and_next()
 
     def action_item_next(self):
         """Open the next customer of the list, leaving this one as it is."""
+        return self._item_to_work().action_next()
+
+    def _item_to_work(self):
         self.ensure_one()
-        return self.current_item_id.action_next()
+        self.check_access("read")
+        if not self.current_item_id:
+            raise UserError(self.env._("“%s” is on no list now.", self.display_name))
+        return self.current_item_id

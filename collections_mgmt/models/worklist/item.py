@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 STATES = [
@@ -74,9 +74,10 @@ class CollectionsWorklistItem(models.Model):
     def _check_may_work(self):
         """Only who it is given to may work an item, or a supervisor or manager of it."""
         self.check_access("read")
-        if self.env.su or self.env.user.has_group("collections_mgmt.collections_mgmt_group_supervisor"):
+        user = self.env.user
+        if self.env.su or user.has_group("collections_mgmt.collections_mgmt_group_manager"):
             return
-        if any(item.specialist_id != self.env.user for item in self):
+        if any(user not in item.specialist_id | item.sudo().group_id.supervisor_ids for item in self):
             raise AccessError(self.env._("This customer is on the work list of a colleague."))
 
     def action_start(self):
@@ -95,9 +96,17 @@ class CollectionsWorklistItem(models.Model):
         )
 
     def action_reopen(self):
-        """Undo: back on the list. Not for items of an earlier list."""
+        """Undo: back on the list. Not for what was done on the list of an earlier day."""
         self._check_may_work()
+        earlier = self.filtered(lambda item: item.state == "completed" and item._is_earlier())
+        if earlier:
+            raise UserError(self.env._("“%s” was done on the list of an earlier day.", earlier[0].display_name))
         self.sudo()._move_to("open", ("in_progress", "completed"), completed_at=False, completed_by_id=False)
+
+    def _is_earlier(self):
+        """Whether a list of a later day is in use."""
+        domain = [("company_id", "=", self.company_id.id), ("state", "=", "current"), ("key_date", ">", self.key_date)]
+        return bool(self.env["collections.run"].sudo().search_count(domain, limit=1))
 
     @api.model
     def _supersede_runs(self, runs):

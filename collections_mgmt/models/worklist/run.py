@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 
 class CollectionsRun(models.Model):
@@ -68,7 +69,9 @@ class CollectionsRun(models.Model):
     def _compute_display_name(self):
         for run in self:
             run.display_name = self.env._(
-                "Work list of %(day)s, %(company)s", day=run.key_date, company=run.company_id.name
+                "Work list of %(day)s, %(company)s",
+                day=format_date(self.env, run.key_date),
+                company=run.company_id.name,
             )
 
     @api.ondelete(at_uninstall=False)
@@ -80,15 +83,19 @@ class CollectionsRun(models.Model):
     @api.model
     def action_generate_today(self):
         """Make today's list of the current company anew and show the run."""
-        self._check_may_generate()
-        run = self._generate(self.env.company.root_id, fields.Date.context_today(self))
+        company = self.env.company.root_id
+        self._check_may_generate(company)
+        run = self._generate(company, fields.Date.context_today(self))
         return run._get_records_action()
 
     @api.model
-    def _check_may_generate(self):
-        """A list is everybody's work of the day: supervisors and managers make it."""
-        if not self.env.user.has_group("collections_mgmt.collections_mgmt_group_supervisor"):
+    def _check_may_generate(self, company):
+        """A list is everybody's work of the day: supervisors and managers make it, where they work."""
+        user = self.env.user
+        if not user.has_group("collections_mgmt.collections_mgmt_group_supervisor"):
             raise AccessError(self.env._("Only supervisors generate work lists."))
+        if company.sudo().root_id not in user.sudo().company_ids.root_id:
+            raise AccessError(self.env._("You do not work for this company."))
 
     def action_view_items(self):
         """Show the items of this run."""

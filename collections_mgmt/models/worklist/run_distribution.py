@@ -1,3 +1,4 @@
+from datetime import datetime, time, timezone
 from typing import NamedTuple
 
 from odoo import models
@@ -15,7 +16,7 @@ class Share(NamedTuple):
 
 
 class Roster(NamedTuple):
-    """Who is there on a day: the users who can work, and who stands in for whom."""
+    """Who is there on a day: the users who can work for the company, and who stands in for whom."""
 
     active: set
     substitutes: dict
@@ -48,13 +49,24 @@ class CollectionsRun(models.Model):
             if capacities:
                 imbalances += distribution.imbalance(works, assignment, capacities).values()
             else:
-                self._warn_without_members(group, len(works))
+                self._warn_without_members(group, sum(work.fixed is None for work in works))
         self.imbalance_count = max((spread.count_spread for spread in imbalances), default=0)
         self.imbalance_percent = max((spread.amount_spread_percent for spread in imbalances), default=0.0)
         return shares
 
     def _roster(self):
-        rows = self.env.execute_query(SQL("SELECT id FROM res_users WHERE active"))
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT person.id
+                  FROM res_users person
+                  JOIN res_company_users_rel works_for ON works_for.user_id = person.id
+                  JOIN res_company company ON company.id = works_for.cid
+                 WHERE person.active AND split_part(company.parent_path, '/', 1)::int = %s
+                """,
+                self.company_id.id,
+            )
+        )
         substitutes = self.env["collections.substitution"].sudo()._valid_on(self.key_date)
         return Roster({user_id for (user_id,) in rows}, substitutes)
 
@@ -101,16 +113,19 @@ class CollectionsRun(models.Model):
         self.log = f"{self.log or ''}{text}\n"
 
     def _accounts_in_hand(self):
-        """Ids of accounts with an item in work, or worked for this very day already: they get no second item."""
+        """Ids of accounts with an item in work, or worked for or on this very day already: they get no second item."""
+        midnight = self.env.tz.localize(datetime.combine(self.key_date, time.min)).astimezone(timezone.utc)
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT DISTINCT account_id FROM collections_worklist_item
                  WHERE company_id = %(company)s
-                   AND (state = 'in_progress' OR state = 'completed' AND key_date = %(key_date)s)
+                   AND (state = 'in_progress' OR state = 'completed' AND (key_date = %(key_date)s
+                        OR completed_at >= %(midnight)s AND completed_at < %(midnight)s + interval '1 day'))
                 """,
                 company=self.company_id.id,
                 key_date=self.key_date,
+                midnight=midnight.replace(tzinfo=None),
             )
         )
         return {account_id for (account_id,) in rows}

@@ -68,12 +68,11 @@ class CollectionsRun(models.Model):
         runs = self.search([("company_id", "=", self.company_id.id), ("id", "!=", self.id)])
         if ahead:
             replaced = runs.filtered(lambda run: run.state == "prepared" and run.key_date == self.key_date)
-        else:
-            replaced = runs.filtered(
-                lambda run: run.state == "current" or run.state == "prepared" and run.key_date <= self.key_date
-            )
+        else:  # all earlier ones: somebody may have put a customer back on a list that gave way long ago
+            replaced = runs.filtered(lambda run: run.state != "prepared" or run.key_date <= self.key_date)
         self.env["collections.worklist.item"]._supersede_runs(replaced)
-        replaced._move_to("superseded", ("current", "prepared"))
+        in_use = replaced.filtered(lambda run: run.state in ("current", "prepared"))
+        in_use._move_to("superseded", ("current", "prepared"))
         self._move_to("prepared" if ahead else "current", ("draft",), generated_at=fields.Datetime.now())
 
     def _insert_items(self, source, shares, state):
@@ -138,13 +137,13 @@ class CollectionsRun(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         for company in companies:
-            self._generate_or_log(company)
+            self._in_time_zone(company)._generate_or_log(company)
             if not cron._commit_progress(1):
                 break
 
     @api.model
     def _generate_or_log(self, company):
-        key_date = fields.Date.context_today(self.with_context(tz=company.partner_id.tz or self.env.context.get("tz")))
+        key_date = fields.Date.context_today(self)
         if self.search_count(
             [("company_id", "=", company.id), ("key_date", "=", key_date), ("scheduled", "=", True)], limit=1
         ):
@@ -161,7 +160,12 @@ class CollectionsRun(models.Model):
         """At install: the accounts of all customers there ever were, and a first list for each company."""
         self.env["collections.account"]._ensure_accounts(open_only=False)
         for company in self._companies():
-            self._generate(company, fields.Date.context_today(self))
+            runs = self._in_time_zone(company)
+            runs._generate(company, fields.Date.context_today(runs))
+
+    def _in_time_zone(self, company):
+        """These records with the clock of ``company``: its list is that of its own day."""
+        return self.with_context(tz=company.partner_id.tz or self.env.context.get("tz"))
 
     @api.model
     def _companies(self):
