@@ -1,0 +1,221 @@
+"""Working the list: the doors between states, the way from customer to customer, and the reasons shown with each."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .worklist_common import WorklistCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWorklist(WorklistCommon):
+    """One collector with a list of five, in the order in which they should be worked."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.group.member_ids.filtered(lambda member: member.user_id == cls.collector_2).capacity = 0
+        cls.five = cls.partners(5)
+        ages_and_amounts = [(50, 9000), (50, 2000), (10, 1500), (10, 900), (10, 100)]
+        cls.debts(*[(partner, amount, age) for partner, (age, amount) in zip(cls.five, ages_and_amounts, strict=True)])
+        cls.today = cls.run_list()
+        cls.mine = cls.items(cls.today).with_user(cls.collector)
+
+    def setUp(self):
+        super().setUp()
+        frozen = freeze_time(self.key_date)
+        frozen.start()
+        self.addCleanup(frozen.stop)
+
+    def my_list(self):
+        items = self.env["collections.worklist.item"].with_user(self.collector)
+        return items.search(items._get_my_domain())
+
+    def opened(self, action):
+        """The account an action opens (in place of the one on screen, or anew), as its reader."""
+        action = self.shown(action)
+        self.assertEqual((action["res_model"], action["views"]), ("collections.account", [(False, "form")]))
+        return self.env["collections.account"].with_user(self.collector).browse(action["res_id"])
+
+    def shown(self, action):
+        """The action a replacing one puts in place of what is on screen."""
+        return action["params"]["action"] if action.get("tag") == "collections_mgmt.replace" else action
+
+    # ---------------------------------------------------------------------- order
+    def test_the_list_is_in_the_order_of_urgency(self):
+        self.assertEqual(self.my_list().account_id.partner_id, self.five)
+        self.assertEqual(self.my_list().mapped("priority"), ["high", "high", "medium", "low", "low"])
+
+    # ---------------------------------------------------------------------- doors
+    def test_the_doors_of_an_item(self):
+        """state before, door, state after; None: refused in words."""
+        doors = {"start": "action_start", "complete": "action_complete", "reopen": "action_reopen"}
+        for before, door, after in (
+            ("open", "start", "in_progress"),
+            ("in_progress", "start", "in_progress"),
+            ("completed", "start", None),
+            ("superseded", "start", None),
+            ("planned", "start", None),
+            ("open", "complete", "completed"),
+            ("in_progress", "complete", "completed"),
+            ("completed", "complete", "completed"),
+            ("superseded", "complete", None),
+            ("planned", "complete", None),
+            ("open", "reopen", "open"),
+            ("in_progress", "reopen", "open"),
+            ("completed", "reopen", "open"),
+            ("superseded", "reopen", None),
+            ("planned", "reopen", None),
+        ):
+            item = self.mine[0]
+            item.sudo().state = before
+            with self.subTest(before=before, door=door):
+                if after:
+                    getattr(item, doors[door])()
+                    self.assertEqual(item.state, after)
+                    continue
+                with self.assertRaises(UserError) as caught:
+                    getattr(item, doors[door])()
+                self.assertRegex(str(caught.exception), rf"“Customer 000” is {before.title()} and cannot become")
+                self.assertEqual(item.state, before)
+
+    def test_completing_notes_who_and_when_and_undo_forgets_it(self):
+        item = self.mine[0]
+        item.action_complete()
+        self.assertEqual((item.completed_by_id, str(item.completed_at)), (self.collector, "2026-06-30 00:00:00"))
+        with freeze_time(self.days(1)):
+            item.with_user(self.supervisor).action_complete()
+        self.assertEqual(
+            (item.completed_by_id, str(item.completed_at)), (self.collector, "2026-06-30 00:00:00"), "twice"
+        )
+        item.action_reopen()
+        self.assertEqual((item.completed_by_id.id, item.completed_at), (False, False))
+
+    def test_one_wrong_item_among_many_refuses_them_all(self):
+        self.mine[1].sudo().state = "superseded"
+        with self.assertRaises(UserError):
+            self.mine[:3].action_complete()
+        self.assertEqual(self.mine[:3].mapped("state"), ["open", "superseded", "open"])
+
+    def test_many_are_done_at_once(self):
+        self.mine[:3].action_complete()
+        self.assertEqual(self.my_list(), self.mine[3:])
+
+    def test_what_was_done_on_an_earlier_day_is_not_put_back(self):
+        self.mine[0].action_complete()
+        self.run_list(self.days(1))
+        with self.assertRaises(UserError) as caught:
+            self.mine[0].action_reopen()
+        self.assertIn("the list of an earlier day", str(caught.exception))
+
+    def test_what_was_done_today_is_put_back_even_after_a_second_run(self):
+        self.mine[0].action_complete()
+        self.run_list()
+        self.mine[0].action_reopen()
+        self.assertIn(self.mine[0], self.my_list())
+
+    def test_the_item_of_a_colleague_is_left_alone(self):
+        item = self.mine[0].with_user(self.collector_2)
+        for action in (item.action_start, item.action_complete, item.action_reopen, item.action_complete_and_next):
+            with self.assertRaises(AccessError) as caught:
+                action()
+            self.assertIn("work list of a colleague", str(caught.exception))
+        self.assertEqual(item.state, "open")
+
+    # ---------------------------------------------------------------------- navigation
+    def test_done_and_next_walks_the_whole_list_without_returning_to_it(self):
+        account = self.mine[0].account_id
+        walked = []
+        for _step in range(len(self.mine)):
+            walked.append(account.partner_id)
+            action = account.action_item_complete_and_next()
+            if len(walked) < len(self.mine):
+                account = self.opened(action)
+        self.assertEqual(walked, list(self.five))
+        self.assertFalse(self.my_list())
+        self.assertEqual(self.shown(action)["res_model"], "collections.worklist.item")
+        self.assertEqual(self.mine.mapped("state"), ["completed"] * 5)
+
+    def test_later_leaves_the_customer_and_wraps_at_the_end(self):
+        account = self.mine[-1].account_id
+        self.assertEqual(self.opened(account.action_item_next()), self.mine[0].account_id)
+        self.assertEqual(self.mine[-1].state, "open")
+        self.assertEqual(self.opened(self.mine[0].account_id.action_item_next()), self.mine[1].account_id)
+
+    def test_the_last_one_done_with_others_left_wraps_to_the_top(self):
+        self.mine[0].action_complete()
+        self.assertEqual(self.opened(self.mine[-1].account_id.action_item_complete_and_next()), self.mine[1].account_id)
+
+    def test_later_on_the_only_one_left_shows_the_list(self):
+        self.mine[1:].action_complete()
+        action = self.mine[0].account_id.action_item_next()
+        self.assertEqual(self.shown(action)["res_model"], "collections.worklist.item")
+
+    def test_a_customer_done_already_still_leads_to_the_next(self):
+        self.mine[2].action_complete()
+        self.assertEqual(self.opened(self.mine[2].action_next()), self.mine[3].account_id)
+        self.assertEqual(self.opened(self.mine[2].action_complete_and_next()), self.mine[3].account_id)
+
+    def test_the_way_goes_on_where_it_was_even_when_customers_are_equally_urgent(self):
+        self.mine.sudo().write({"valuation": 33.33, "to_collect": 10.1})
+        self.env.flush_all()
+        account, walked = self.mine.sorted("id")[0].account_id, []
+        for _step in range(5):
+            walked.append(account)
+            account = self.opened(account.action_item_next())
+        self.assertEqual(walked, list(self.mine.sorted("id").account_id))
+        self.assertEqual(account, walked[0])
+
+    def test_a_supervisor_walks_the_list_of_his_specialist(self):
+        account = self.mine[0].account_id.with_user(self.supervisor)
+        self.assertEqual(self.opened(account.action_item_complete_and_next()), self.mine[1].account_id)
+        self.assertEqual(self.mine[0].completed_by_id, self.supervisor)
+
+    def test_opening_an_item_opens_its_customer(self):
+        self.assertEqual(self.opened(self.mine[3].action_open_account()), self.mine[3].account_id)
+
+    def test_buttons_of_the_account_work_its_item(self):
+        account = self.mine[0].account_id
+        account.action_item_start()
+        self.assertEqual((account.item_state, account.current_item_id), ("in_progress", self.mine[0]))
+        account.action_item_reopen()
+        self.assertEqual(account.item_state, "open")
+
+    def test_an_account_on_no_list_has_nothing_to_work(self):
+        account = self.account_of(self.customer)
+        self.assertFalse(account.current_item_id)
+        self.assertFalse(account.my_position)
+
+    # ---------------------------------------------------------------------- what is shown
+    def test_the_position_counts_what_is_left(self):
+        accounts = self.mine.account_id
+        self.assertEqual(accounts.mapped("my_position"), [f"{n} of 5 left" for n in range(1, 6)])
+        self.mine[0].action_complete()
+        accounts.invalidate_recordset()
+        self.assertEqual(accounts.mapped("my_position"), [False, *(f"{n} of 4 left" for n in range(1, 5))])
+        self.assertFalse(accounts[1].with_user(self.supervisor).my_position, "not on his own list")
+
+    def test_reasons_of_each_item_add_up_to_its_points(self):
+        for item in self.mine:
+            explanation = item.explanation
+            self.assertEqual(sum(reason["points"] for reason in item.reasons), item.points)
+            self.assertEqual(sum(rule["points"] for rule in explanation["rules"] if rule["counted"]), item.points)
+            self.assertEqual((explanation["points"], explanation["percent"]), (item.points, item.valuation))
+            self.assertEqual(explanation["key_date"], "2026-06-30")
+            self.assertEqual(explanation["verdict_text"], f"On the list with {item.priority} priority.")
+            self.assertEqual(
+                [rule["satisfied"] for rule in explanation["rules"]], [mark == "1" for mark in item.rule_mask]
+            )
+
+    def test_a_collector_may_read_the_reasons_of_his_items(self):
+        self.env.invalidate_all()
+        rows = self.mine.read(["reasons", "explanation", "phone", "email", "country_id", "to_collect"])
+        self.assertTrue(all(row["reasons"] and row["explanation"] for row in rows))
+
+    def test_my_list_and_the_screen_show_the_same(self):
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_my")
+        items = self.env["collections.worklist.item"].with_user(self.collector)
+        shown = items.search(safe_eval(action["domain"], {"uid": self.collector.id}))
+        self.mine[0].action_complete()
+        self.assertEqual(shown, self.mine)
+        self.assertEqual(shown - self.mine[0], self.my_list())

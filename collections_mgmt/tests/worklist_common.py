@@ -1,0 +1,100 @@
+"""Builders of the tests of segments, strategies, lists and access: many customers fast, and lists read as facts."""
+
+from odoo import Command
+from odoo.tests import freeze_time
+
+from .common import CollectionsCommon
+
+
+class WorklistCommon(CollectionsCommon):
+    """Debts without invoices: one entry with a line per customer costs as much as one invoice."""
+
+    @classmethod
+    def debts(cls, *rows, company=None):
+        """Book open items (customer, amount, days overdue on the key date) at once; a negative amount is a credit."""
+        company = company or cls.env.company
+        revenue = (
+            cls.env["account.account"]
+            .with_company(company)
+            .search(
+                [*cls.env["account.account"]._check_company_domain(company.root_id), ("account_type", "=", "income")],
+                limit=1,
+            )
+        )
+        receivable = cls.receivable if company.root_id == cls.company else cls._receivable_of(company)
+        lines = [
+            {
+                "account_id": receivable.id,
+                "partner_id": partner.id,
+                "balance": amount,
+                "date_maturity": cls.days(-overdue),
+                "no_followup": False,
+            }
+            for partner, amount, overdue in rows
+        ]
+        lines.append({"account_id": revenue.id, "balance": -sum(amount for _partner, amount, _overdue in rows)})
+        move = (
+            cls.env["account.move"]
+            .with_company(company)
+            .create(
+                {
+                    "move_type": "entry",
+                    "company_id": company.id,
+                    "date": cls.days(-400),
+                    "line_ids": [Command.create(line) for line in lines],
+                }
+            )
+        )
+        move.action_post()
+        return move
+
+    @classmethod
+    def _receivable_of(cls, company):
+        return (
+            cls.env["account.account"]
+            .with_company(company)
+            .search(
+                [
+                    *cls.env["account.account"]._check_company_domain(company.root_id),
+                    ("account_type", "=", "asset_receivable"),
+                ],
+                limit=1,
+            )
+        )
+
+    @classmethod
+    def partners(cls, count, prefix="Customer"):
+        return cls.env["res.partner"].create(
+            [{"name": f"{prefix} {n:03}", "is_company": True, "property_payment_term_id": False} for n in range(count)]
+        )
+
+    @classmethod
+    def condition(cls, name, domain, sequence=0, model="collections.segment", **vals):
+        """A segment by condition, of the company, before the one for everybody."""
+        values = {"name": name, "domain": domain, "sequence": sequence - 100, "company_id": cls.company.id, **vals}
+        return cls.env[model].create(values)
+
+    @classmethod
+    def snapshot(cls, table, where="TRUE"):
+        """All rows of a table, as they are in the database."""
+        cls.env.flush_all()
+        cls.env.cr.execute(f'SELECT * FROM "{table}" WHERE {where} ORDER BY id')  # names of this file only
+        return cls.env.cr.dictfetchall()
+
+    @classmethod
+    def run_today(cls, today, key_date=None, company=None):
+        """Generate the list of ``key_date`` on the day ``today``."""
+        with freeze_time(today):
+            company = company or cls.env.company
+            return cls.env["collections.run"].with_user(cls.supervisor)._generate(company, key_date or today).sudo()
+
+    @classmethod
+    def items(cls, run, **conditions):
+        """Items of a list, as the system sees them."""
+        domain = [("run_id", "in", run.ids), *((name, "=", value) for name, value in conditions.items())]
+        return cls.env["collections.worklist.item"].sudo().search(domain)
+
+    @classmethod
+    def customers(cls, items):
+        """Names of the customers of items, sorted."""
+        return sorted(items.account_id.mapped("partner_id.name"))
