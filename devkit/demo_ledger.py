@@ -107,7 +107,7 @@ def _customer(random, index, name, today):
         behaviour=kind,
         terms=random.choice((30, 45, 60)) if strategic else random.choices((14, 30, 45, 60), (2, 6, 2, 1))[0],
         typical=random.uniform(30_000, 120_000) if strategic else min(random.lognormvariate(7.4, 0.9), 25_000),
-        invoices=random.randint(35, 60) if strategic else random.choices((3, 8, 14, 24, 36), (2, 4, 6, 4, 1))[0],
+        invoices=random.randint(20, 35) if strategic else random.choices((2, 5, 8, 13, 20), (2, 4, 6, 4, 1))[0],
         stopped_on=today - timedelta(days=random.randint(70, 230)),
     )
 
