@@ -285,7 +285,7 @@ def _best_pair(given_works, taken_works, wanted):
     high = bisect_left(given_works, (taken_works[-1][0] + wanted + best_miss,))
     for given in given_works[low:high]:
         position = bisect_left(taken_works, (given[0] - wanted,))
-        for taken in taken_works[max(position - 1, 0):position + 1]:
+        for taken in taken_works[max(position - 1, 0) : position + 1]:
             miss = abs(given[0] - taken[0] - wanted)
             if miss < best_miss:
                 best, best_miss = (given, taken), miss

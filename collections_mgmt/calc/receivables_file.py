@@ -178,7 +178,7 @@ class _RowReader:
 
     def add(self, line):
         try:
-            row = self.read(line)
+            row = self.parse(line)
             first = self.lines.setdefault(row.document, row.line)
             if first != row.line:
                 raise ValueRefused(f"document “{row.document}” is already in line {first}")
@@ -187,7 +187,7 @@ class _RowReader:
         else:
             self.rows.append(row)
 
-    def read(self, line):
+    def parse(self, line):
         if len(line.cells) != self.width:
             raise ValueRefused(f"the row has {len(line.cells)} columns, the header has {self.width}")
         values = {field: self._value(field, line.cells[index]) for field, index in self.fields.items()}

@@ -168,8 +168,7 @@ def check_strategy(strategy):
         raise MaximumError(f"The maximum valuation must be greater than zero, not {strategy.maximum}.")
     if not 0 < strategy.medium < strategy.high <= 100:
         raise ThresholdError(
-            "The priorities need 0 < medium < high <= 100, "
-            f"not medium {strategy.medium} and high {strategy.high}."
+            f"The priorities need 0 < medium < high <= 100, not medium {strategy.medium} and high {strategy.high}."
         )
 
 

@@ -23,7 +23,8 @@ def item_facts(items, key_date):
     """
     horizons = [
         SQL(
-            "COALESCE(SUM(item.residual) FILTER (WHERE item.residual > 0 AND item.days_overdue BETWEEN %s AND 0), 0) AS %s",
+            "COALESCE(SUM(item.residual)"
+            " FILTER (WHERE item.residual > 0 AND item.days_overdue BETWEEN %s AND 0), 0) AS %s",
             -days,
             SQL.identifier(f"due_in_{days}"),
         )

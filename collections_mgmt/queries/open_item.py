@@ -10,7 +10,15 @@ _LINE += ("currency_id", "date", "date_maturity", "discount_amount_currency", "d
 _LINE += ("move_name", "no_followup", "parent_state", "partner_id", "payment_id", "reconciled", "ref")
 SOURCES = {
     "account.move.line": _LINE,
-    "account.move": ("invoice_date", "invoice_user_id", "move_type", "name", "payment_reference", "payment_state", "ref"),
+    "account.move": (
+        "invoice_date",
+        "invoice_user_id",
+        "move_type",
+        "name",
+        "payment_reference",
+        "payment_state",
+        "ref",
+    ),
     "account.account": ("account_type", "non_trade"),
     "res.partner": ("commercial_partner_id",),
     "res.company": ("collections_include_no_followup",),

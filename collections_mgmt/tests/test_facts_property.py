@@ -121,7 +121,7 @@ class TestQueries(RandomLedgerCase):
             [("move_type", "=", "out_invoice"), ("partner_id", "in", [partner.id for partner in cls.customers])]
         )
 
-    def read(self, query, grain):
+    def read_rows(self, query, grain):
         """Columns and rows; no two rows have the same ``grain``."""
         self.env.flush_all()
         self.env.cr.execute(query)
@@ -140,7 +140,7 @@ class TestQueries(RandomLedgerCase):
 
     def test_customers_without_account(self):
         query = customers_without_account(self.env, open_only=True)
-        columns, rows = self.read(query, ("partner_id", "company_id"))
+        columns, rows = self.read_rows(query, ("partner_id", "company_id"))
         self.assert_columns(columns, "partner_id company_id")
         missing = {row["partner_id"] for row in rows if row["company_id"] == self.company.id}
         self.assertEqual(missing, {self.customer.id, self.customer_2.id, self.customer_3.id}, "contacts have none")
@@ -151,7 +151,7 @@ class TestQueries(RandomLedgerCase):
 
     def test_open_items(self):
         self.env["collections.account"]._ensure_accounts()
-        columns, rows = self.read(self.env["collections.item"]._open_items(self.key_date, self.here()), ("id",))
+        columns, rows = self.read_rows(self.env["collections.item"]._open_items(self.key_date, self.here()), ("id",))
         promised = {name for name, field in self.env["collections.item"]._fields.items() if field.store}
         self.assertLessEqual(promised - {"display_name"}, columns)
         reading = PlainReading(self.env, self.company, self.key_date)
@@ -161,7 +161,7 @@ class TestQueries(RandomLedgerCase):
     def test_item_facts(self):
         self.env["collections.account"]._ensure_accounts()
         items = self.env["collections.item"]._open_items(self.key_date, self.here())
-        columns, rows = self.read(item_facts(items, self.key_date), ("id",))
+        columns, rows = self.read_rows(item_facts(items, self.key_date), ("id",))
         self.assert_columns(
             columns,
             "id item_count balance credits overdue not_due aging_1 aging_2 aging_3 aging_4 aging_5 oldest_due_date "
@@ -172,13 +172,13 @@ class TestQueries(RandomLedgerCase):
 
     def test_ledger_history(self):
         self.env["collections.account"]._ensure_accounts()
-        columns, rows = self.read(ledger_history(self.key_date, self.here()), ("id",))
+        columns, rows = self.read_rows(ledger_history(self.key_date, self.here()), ("id",))
         self.assert_columns(columns, "id customer_since sales_12m last_payment_date last_payment_amount")
         self.assertEqual(len(rows), 3)
 
     def test_payment_behaviour(self):
         self.env["collections.account"]._ensure_accounts()
-        columns, rows = self.read(payment_behaviour(self.key_date, self.here()), ("id",))
+        columns, rows = self.read_rows(payment_behaviour(self.key_date, self.here()), ("id",))
         self.assert_columns(columns, "id paid_12m avg_days_late avg_days_to_pay late_share delay_trend")
         self.assertEqual({row["paid_12m"] for row in rows}, {10 + 13, 11, 12})
 
@@ -202,7 +202,7 @@ class TestQueries(RandomLedgerCase):
                     "invoice_ids": [Command.set(invoices.ids)],
                 }
             )
-        columns, rows = self.read(payment_under_way(), ("line_id",))
+        columns, rows = self.read_rows(payment_under_way(), ("line_id",))
         self.assert_columns(columns, "line_id amount")
         self.assertTrue(all(row["amount"] >= 0 for row in rows))
 
@@ -220,7 +220,7 @@ class TestQueries(RandomLedgerCase):
         here = [("company_id", "=", self.company.id)]
         query, mask = domain_mask(accounts, domains)
         query.add_where(SQL("collections_account.company_id = %s", self.company.id))
-        columns, rows = self.read(query.select(SQL("collections_account.id"), SQL("%s AS mask", mask)), ("id",))
+        columns, rows = self.read_rows(query.select(SQL("collections_account.id"), SQL("%s AS mask", mask)), ("id",))
         self.assert_columns(columns, "id mask")
         for position, domain in enumerate(domains):
             holds = {row["id"] for row in rows if row["mask"][position] == "1"}

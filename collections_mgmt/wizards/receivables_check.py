@@ -81,14 +81,14 @@ class CollectionsImport(models.Model):
 
     def _currency_decimals(self):
         """Decimals of every currency there is, in use or not."""
-        currencies = self.env["res.currency"].with_context(active_test=False).search([])
+        currencies = self.env["res.currency"].with_context(active_test=False).search([("name", "!=", False)])
         return {currency.name: currency.decimal_places for currency in currencies}
 
     def _default_country(self):
         return (self.company_id.account_fiscal_country_id or self.company_id.country_id).code or ""
 
     def _country_codes(self):
-        return set(self.env["res.country"].search([]).mapped("code"))
+        return set(self.env["res.country"].search([("code", "!=", False)]).mapped("code"))
 
     # --- texts --------------------------------------------------------------------------------------------------------
 

@@ -34,3 +34,8 @@ def update_changed(model, columns, rows: SQL) -> int:
     changed = env.cr.rowcount
     model.invalidate_model(columns)
     return changed
+
+
+def int_array(numbers) -> SQL:
+    """Many integers as one array parameter: parsed far faster than a parameter each."""
+    return SQL("%s::int[]", f"{{{','.join(map(str, numbers))}}}")

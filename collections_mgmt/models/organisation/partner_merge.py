@@ -34,13 +34,11 @@ class CollectionsAccount(models.Model):
     def _merge_into(self, kept):
         """Move what hangs on these accounts to ``kept``, then drop them. Contexts move theirs, then call super."""
         for account in self:
-            missing = {
-                name: account[name].id for name in self._setting_fields() if account[name] and not kept[name]
-            }
+            missing = {name: account[name].id for name in self._setting_fields() if account[name] and not kept[name]}
             kept.write(missing)
             kept._message_log(body=self.env._("Merged with the account of %s.", account.partner_id.display_name))
-            self.env["mail.message"].search(
-                [("model", "=", self._name), ("res_id", "=", account.id)]
-            ).write({"res_id": kept.id})
+            self.env["mail.message"].search([("model", "=", self._name), ("res_id", "=", account.id)]).write(
+                {"res_id": kept.id}
+            )
             account.activity_ids.write({"res_id": kept.id})
         self.unlink()

@@ -14,7 +14,6 @@ class CollectionsProfile(models.Model):
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one("res.company", domain="[('parent_id', '=', False)]", help="Empty: for all companies.")
     grace_days = fields.Integer(
-        string="Grace Days",
         tracking=True,
         help="Days after the due date before an item counts as to be collected. It is overdue all the same.",
     )

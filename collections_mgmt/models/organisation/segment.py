@@ -5,7 +5,7 @@ from ...queries.domain_mask import domain_mask
 
 
 class CollectionsSegment(models.Model):
-    """A class of accounts, found by a condition. Grain: one class; the first that matches in sequence wins (A1, A10)."""
+    """A class of accounts, found by a condition. Grain: one class; the first that matches wins (A1, A10)."""
 
     _name = "collections.segment"
     _description = "Collection Segment"
@@ -36,7 +36,9 @@ class CollectionsSegment(models.Model):
     )
 
     def _compute_member_count(self):
-        rows = self.env["collections.account"]._read_group([("segment_id", "in", self.ids)], ["segment_id"], ["__count"])
+        rows = self.env["collections.account"]._read_group(
+            [("segment_id", "in", self.ids)], ["segment_id"], ["__count"]
+        )
         counts = {segment.id: count for segment, count in rows}
         for segment in self:
             segment.member_count = counts.get(segment.id, 0)

@@ -12,7 +12,6 @@ class CollectionsSubstitution(models.Model):
 
     absent_id = fields.Many2one(
         "res.users",
-        string="Absent",
         required=True,
         index=True,
         ondelete="cascade",

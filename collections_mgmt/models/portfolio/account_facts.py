@@ -112,10 +112,7 @@ class CollectionsAccount(models.Model):
               LEFT JOIN (%(behaviour)s) AS behaviour ON behaviour.id = account.id
              WHERE %(where)s
             """,
-            columns=SQL(", ").join(
-                SQL("%s AS %s", sql, SQL.identifier(name))
-                for name, sql in columns.items()
-            ),
+            columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
             source=source or SQL.identifier(self._table),
             items=item_facts(self.env["collections.item"]._open_items(key_date, where), key_date),
             ledger=ledger_history(key_date, where),
@@ -141,9 +138,7 @@ class CollectionsAccount(models.Model):
             "sales_12m": SQL("COALESCE(ledger.sales_12m, 0)"),
             "last_payment_date": SQL("ledger.last_payment_date"),
             "last_payment_amount": SQL("COALESCE(ledger.last_payment_amount, 0)"),
-            "days_since_payment": SQL(
-                "%s::date - COALESCE(ledger.last_payment_date, ledger.customer_since)", key_date
-            ),
+            "days_since_payment": SQL("%s::date - COALESCE(ledger.last_payment_date, ledger.customer_since)", key_date),
             "paid_12m": SQL("COALESCE(behaviour.paid_12m, 0)"),
             **{
                 name: SQL("ROUND(behaviour.%s, 1)", SQL.identifier(name))

@@ -77,9 +77,7 @@ class CollectionsAccount(models.Model):
             shifted=shifted,
             key_date=key_date,
             source=source or SQL.identifier(self._table),
-            items=self.env["collections.item"]._open_items(
-                key_date, SQL("account.id IN (SELECT id FROM shifted)")
-            ),
+            items=self.env["collections.item"]._open_items(key_date, SQL("account.id IN (SELECT id FROM shifted)")),
             where=where,
         )
         return ["to_collect"], rows

@@ -47,7 +47,7 @@ class CollectionsItem(models.Model):
     amount_currency = fields.Monetary(string="Amount in Currency", readonly=True, aggregator=None)
     residual = fields.Monetary(string="Open", currency_field="company_currency_id", readonly=True)
     residual_currency = fields.Monetary(string="Open in Currency", readonly=True, aggregator=None)
-    legal = fields.Monetary(string="Legal", currency_field="company_currency_id", readonly=True)
+    legal = fields.Monetary(currency_field="company_currency_id", readonly=True)
     placed = fields.Monetary(string="At Agency", currency_field="company_currency_id", readonly=True)
     held = fields.Monetary(
         string="On Hold", currency_field="company_currency_id", readonly=True, help="Invoices blocked in accounting."

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...calc import valuation
 from ...queries.domain_mask import domain_mask
+from ..foundation import bulk
 
 VERDICTS = [
     ("listed", "To be listed"),
@@ -31,7 +32,9 @@ class CollectionsAccount(models.Model):
         help="Overrides the strategy of the group.",
     )
     strategy_id = fields.Many2one("collections.strategy", readonly=True, index=True, ondelete="set null")
-    verdict = fields.Selection(VERDICTS, string="List Status", readonly=True, help="Whether a list would hold it, or why not.")
+    verdict = fields.Selection(
+        VERDICTS, string="List Status", readonly=True, help="Whether a list would hold it, or why not."
+    )
 
     @api.model
     def _derived_fields(self):
@@ -60,7 +63,11 @@ class CollectionsAccount(models.Model):
     @api.model
     def _horizon(self):
         strategy = SQL("LEFT JOIN collections_strategy strategy ON strategy.id = account.strategy_id")
-        return SQL("COALESCE(strategy.days_before_due, 0)"), SQL("COALESCE(strategy.by_discount_date, FALSE)"), [strategy]
+        return (
+            SQL("COALESCE(strategy.days_before_due, 0)"),
+            SQL("COALESCE(strategy.by_discount_date, FALSE)"),
+            [strategy],
+        )
 
     # ------------------------------------------------------------------------------------------------------- valuation
     @api.model
@@ -103,9 +110,7 @@ class CollectionsAccount(models.Model):
         query.add_where(SQL("%s.strategy_id IS NOT DISTINCT FROM %s", account, strategy.id or None))
         if ids is not None:
             query.add_where(SQL("%s.id = ANY(%s)", account, list(ids)))
-        query.add_join(
-            "LEFT JOIN", "profile", "collections_profile", SQL("profile.id = %s.profile_id", account)
-        )
+        query.add_join("LEFT JOIN", "profile", "collections_profile", SQL("profile.id = %s.profile_id", account))
         standing = SQL(
             """CASE WHEN %(account)s.active IS NOT TRUE THEN 'archived'
                     WHEN %(account)s.profile_id IS NULL THEN 'no_profile'
@@ -128,15 +133,16 @@ class CollectionsAccount(models.Model):
             """
             SELECT valued.id, outcome.version_id, outcome.rule_mask, outcome.points, outcome.valuation,
                    outcome.priority, outcome.verdict
-              FROM unnest(%(accounts)s::int[], %(numbers)s::int[]) AS valued(id, number)
+              FROM unnest(%(accounts)s, %(numbers)s) AS valued(id, number)
               JOIN (VALUES %(values)s)
                 AS outcome(number, version_id, rule_mask, points, valuation, priority, verdict)
                 ON outcome.number = valued.number
             """,
-            accounts=_array(account_ids),
-            numbers=_array(numbers),
+            accounts=bulk.int_array(account_ids),
+            numbers=bulk.int_array(numbers),
             values=SQL(", ").join(
-                SQL("(%s, %s::int, %s, %s, %s::numeric, %s::varchar, %s)", number, *row) for number, row in enumerate(values)
+                SQL("(%s, %s::int, %s, %s, %s::numeric, %s::varchar, %s)", number, *row)
+                for number, row in enumerate(values)
             ),
         )
 
@@ -172,8 +178,3 @@ class CollectionsAccount(models.Model):
 
     def _exit_rule_name(self):
         return next((row.name for row in self._explained() if row.leave and row.satisfied), "")
-
-
-def _array(numbers):
-    """A PostgreSQL array literal: parsed far faster than as many parameters."""
-    return "{%s}" % ",".join(map(str, numbers))

@@ -25,7 +25,6 @@ class CollectionsStrategy(models.Model):
         tracking=True, help="Items falling due within these days count as to be collected: work ahead of the due date."
     )
     by_discount_date = fields.Boolean(
-        string="By Discount Date",
         tracking=True,
         help="While an early payment discount can still be had, its last day counts instead of the due date.",
     )

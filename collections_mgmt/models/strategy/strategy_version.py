@@ -27,15 +27,18 @@ class CollectionsStrategyVersion(models.Model):
     def _compute_display_name(self):
         for version in self:
             day = fields.Date.to_string(version.create_date or fields.Date.context_today(self))
-            version.display_name = self.env._("%(name)s, version of %(day)s", name=version._text(version.content["name"]), day=day)
+            version.display_name = self.env._(
+                "%(name)s, version of %(day)s", name=version._text(version.content["name"]), day=day
+            )
 
     @api.depends("content")
     def _compute_rule_text(self):
         for version in self:
-            version.rule_text = "\n".join(
-                f"{self.env._('Exit') if rule['leave'] else format(rule['points'], '+d')}  {version._text(rule['name'])}"
-                for rule in version.content["rules"]
-            )
+            version.rule_text = "\n".join(version._rule_line(rule) for rule in version.content["rules"])
+
+    def _rule_line(self, rule):
+        points = self.env._("Exit") if rule["leave"] else format(rule["points"], "+d")
+        return f"{points}  {self._text(rule['name'])}"
 
     @api.model
     def _find_or_create(self, strategy, content):

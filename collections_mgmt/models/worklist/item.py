@@ -140,7 +140,7 @@ class CollectionsWorklistItem(models.Model):
         return following._replace_action()
 
     def _next_after(self):
-        """The item after this one on the list of its specialist, from the top again at the end; none when it is the last."""
+        """The next item on the list of its specialist, from the top again at the end; none when no other is left."""
         items = self.search(
             [
                 ("specialist_id", "=", self.specialist_id.id),

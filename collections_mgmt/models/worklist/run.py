@@ -63,7 +63,7 @@ class CollectionsRun(models.Model):
         help="Widest difference of the amounts relative to capacity, in percent of their mean.",
     )
     log = fields.Text(readonly=True)
-    load_ids = fields.One2many("collections.run.load", "run_id", string="Load", readonly=True)
+    load_ids = fields.One2many("collections.run.load", "run_id", readonly=True)
 
     @api.depends("company_id", "key_date")
     def _compute_display_name(self):

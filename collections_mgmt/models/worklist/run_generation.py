@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..foundation import bulk
+
 _logger = logging.getLogger(__name__)
 
 # first key of the advisory lock "one run of a company at a time"; the second is the company
@@ -18,7 +20,7 @@ class CollectionsRun(models.Model):
 
     @api.model
     def _generate(self, company, key_date, scheduled=False):
-        """Make the work list of a root company for ``key_date``, in one transaction and a constant number of statements.
+        """Make the work list of a root company for ``key_date``: one transaction, a constant number of statements.
 
         Refresh the accounts, take those to be listed, share them out, replace the open items of the run before. For a
         later day than today the same is computed without writing to the accounts, and the list is only prepared.
@@ -90,7 +92,7 @@ class CollectionsRun(models.Model):
                 SELECT %(run)s, account.id, %(company)s, %(key_date)s, %(state)s,
                        NULLIF(share.specialist_id, 0), NULLIF(share.original_id, 0),
                        account.group_id, %(values)s, %(uid)s, %(uid)s, %(now)s, %(now)s
-                  FROM unnest(%(accounts)s::int[], %(specialists)s::int[], %(originals)s::int[])
+                  FROM unnest(%(accounts)s, %(specialists)s, %(originals)s)
                        AS share(account_id, specialist_id, original_id)
                   JOIN %(source)s AS account ON account.id = share.account_id
                 """,
@@ -102,9 +104,9 @@ class CollectionsRun(models.Model):
                 state=state,
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
-                accounts=_array(share.account_id for share in shares),
-                specialists=_array(share.specialist_id or 0 for share in shares),
-                originals=_array(share.original_id or 0 for share in shares),
+                accounts=bulk.int_array(share.account_id for share in shares),
+                specialists=bulk.int_array(share.specialist_id or 0 for share in shares),
+                originals=bulk.int_array(share.original_id or 0 for share in shares),
                 source=source or SQL.identifier(accounts._table),
             )
         )
@@ -183,7 +185,3 @@ class CollectionsRun(models.Model):
         )
         items.unlink()
         return len(items), len(items) == limit
-
-
-def _array(numbers):
-    return "{%s}" % ",".join(map(str, numbers))

@@ -50,7 +50,8 @@ tours.add("collections_collector_tour", {
         { trigger: ".o_list_view .o_data_row:eq(4):contains(Customer 004)" },
         {
             content: "the reasons stand in the row",
-            trigger: ".o_data_row:first .o_collections_reason:contains(Older than 30 days):contains(+50)",
+            trigger:
+                ".o_data_row:first .o_collections_reason:contains(Older than 30 days):contains(+50)",
         },
         {
             content: "open the most urgent customer",
@@ -91,7 +92,10 @@ tours.add("collections_collector_tour", {
         { trigger: ".o_collections_score_rules tr:not(.o_satisfied):contains(Older than 30 days)" },
         ...takesInWork,
         goesOn,
-        { content: "the fourth customer follows", trigger: ".o_form_view h1:contains(Customer 003)" },
+        {
+            content: "the fourth customer follows",
+            trigger: ".o_form_view h1:contains(Customer 003)",
+        },
         {
             content: "one step back is the list, not the customers seen before",
             trigger: ".o_breadcrumb .o_back_button:contains(My Work List)",
@@ -118,7 +122,8 @@ tours.add("collections_manager_tour", {
         },
         {
             content: "add a rule",
-            trigger: ".o_field_widget[name=rule_ids] .o_field_x2many_list_row_add button, .o_field_widget[name=rule_ids] .o_field_x2many_list_row_add a",
+            trigger:
+                ".o_field_widget[name=rule_ids] .o_field_x2many_list_row_add button, .o_field_widget[name=rule_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
         {
@@ -160,7 +165,8 @@ tours.add("collections_supervisor_tour", {
         { content: "the list in use", trigger: ".o_list_view .o_data_row:contains(Current List)" },
         {
             content: "generate a new one",
-            trigger: ".o_control_panel button:contains(Generate), .o_list_buttons button:contains(Generate)",
+            trigger:
+                ".o_control_panel button:contains(Generate), .o_list_buttons button:contains(Generate)",
             run: "click",
         },
         {
@@ -170,7 +176,8 @@ tours.add("collections_supervisor_tour", {
         { trigger: `${MODAL} button[name=action_generate]`, run: "click" },
         {
             content: "the new list is in use",
-            trigger: ".o_form_view .o_statusbar_status .o_arrow_button_current:contains(Current List)",
+            trigger:
+                ".o_form_view .o_statusbar_status .o_arrow_button_current:contains(Current List)",
         },
         {
             content: "and says who got how much",
