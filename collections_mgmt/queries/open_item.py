@@ -22,7 +22,7 @@ SOURCES = {
     "account.account": ("account_type", "non_trade"),
     "res.partner": ("commercial_partner_id",),
     "res.company": ("collections_include_no_followup",),
-    "collections.account": ("company_id", "partner_id"),
+    "collections.account": ("company_id", "key_date", "partner_id"),
     "payment.transaction": ("amount", "currency_id", "is_post_processed", "operation", "state"),
 }
 
@@ -38,6 +38,7 @@ def open_item(env, key_date, claims, joins, where=None):
     Index    account_move_line._unreconciled_index; keep the words "reconciled IS NOT TRUE"
     Cost     open receivables, not history
 
+    :param key_date: a date, or SQL of one over ``account``
     :param claims: dict part -> SQL of the amount it claims, in line currency, not negative (may exceed the residual)
     :param joins: list of SQL joins the claims need; ``line``, ``move`` and ``account`` are there
     :param where: SQL of a further condition
@@ -77,8 +78,8 @@ def _base(env, key_date, claims, joins, where):
                move.invoice_user_id AS salesperson_id,
                COALESCE(move.invoice_date, line.date) AS document_date,
                COALESCE(line.date_maturity, line.date) AS due_date,
-               %(key_date)s::date - COALESCE(line.date_maturity, line.date) AS days_overdue,
-               CASE WHEN line.discount_date >= %(key_date)s THEN line.discount_date END AS discount_date,
+               (%(key_date)s)::date - COALESCE(line.date_maturity, line.date) AS days_overdue,
+               CASE WHEN line.discount_date >= (%(key_date)s)::date THEN line.discount_date END AS discount_date,
                line.balance AS amount,
                line.amount_currency,
                line.amount_residual AS residual,

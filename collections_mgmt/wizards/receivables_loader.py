@@ -69,6 +69,8 @@ class CollectionsImport(models.Model):
         except (FileRefused, UserError, RedirectWarning) as error:
             self._set_refused(error.args[0])
         else:
+            # customers who owe nothing any more too: their payment behaviour is part of what was loaded
+            self.env["collections.account"].sudo()._ensure_accounts(open_only=False)
             self._set_done(row_count=len(receivables.rows), **result)
 
     def _for_loading(self):

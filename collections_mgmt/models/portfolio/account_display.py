@@ -52,11 +52,9 @@ class CollectionsAccount(models.Model):
 
     def action_open_items(self):
         """Show the open items of these accounts."""
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_item_action")
-        action.update(
-            domain=[("account_id", "in", self.ids)],
-            context={"collections_key_date": self._last_key_date(), "search_default_debits": 0},
-        )
+        action.update(domain=[("account_id", "in", self.ids)], context={})
         return action
 
     def action_open_bucket(self):

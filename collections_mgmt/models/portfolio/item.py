@@ -12,7 +12,8 @@ class CollectionsItem(models.Model):
     something (a dispute, a promise, a payment under way ...) and what is free to be collected.
 
     A context that covers part of a residual overrides ``_claims`` and, if it needs a table, ``_claim_joins``.
-    The day counts are those of the context key ``collections_key_date``, by default the user's today.
+    The day counts are those of the key date of the account, so that they agree with its figures; the context key
+    ``collections_key_date`` asks for another day.
     """
 
     _name = "collections.item"
@@ -76,12 +77,13 @@ class CollectionsItem(models.Model):
 
     @property
     def _table_query(self):
-        key_date = self.env.context.get("collections_key_date") or fields.Date.context_today(self)
-        return self._open_items(key_date)
+        if asked := self.env.context.get("collections_key_date"):
+            return self._open_items(fields.Date.to_date(asked))
+        return self._open_items(SQL("COALESCE(account.key_date, %s)", fields.Date.context_today(self)))
 
     @api.model
     def _open_items(self, key_date, where=None):
-        """SQL of the open items with the days of ``key_date``; see ``queries.open_item``."""
+        """SQL of the open items with the days of ``key_date`` (a date or SQL); see ``queries.open_item``."""
         return open_item(self.env, key_date, self._claims(), self._claim_joins(), where)
 
     @api.model
