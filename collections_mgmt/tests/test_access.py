@@ -595,6 +595,9 @@ class TestAttacks(AccessCase):
         "collections.strategy": ("action_view_accounts", "action_view_versions"),
         "collections.strategy.rule": ("action_view_accounts",),
         "collections.account.domain": ("action_view_accounts",),
+        "collections.account.setting": ("action_view_accounts",),
+        "collections.group": ("action_view_accounts",),
+        "collections.profile": ("action_view_accounts",),
         "collections.run": ("action_generate_today", "action_view_items"),
         "collections.run.generate": ("action_generate",),
         "collections.worklist.item": (
@@ -612,6 +615,8 @@ class TestAttacks(AccessCase):
             "collections.account": self.crane,
             "collections.item": self.env["collections.item"].search([("account_id", "=", self.crane.id)]),
             "collections.segment": self.segment,
+            "collections.group": self.group,
+            "collections.profile": self.profile,
             "collections.condition": self.env["collections.condition"].search([], limit=1),
             "collections.strategy": self.strategy,
             "collections.strategy.rule": self.strategy.rule_ids[:1],

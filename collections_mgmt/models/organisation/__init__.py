@@ -1,6 +1,7 @@
 """Who is collected from, by whom and by which parameters: segments, profiles, groups, substitutes, accounts."""
 
 from . import account_domain
+from . import account_setting
 from . import profile
 from . import group
 from . import group_member

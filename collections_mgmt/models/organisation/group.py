@@ -6,13 +6,9 @@ class CollectionsGroup(models.Model):
 
     _name = "collections.group"
     _description = "Collection Group"
-    _inherit = ["mail.thread"]
-    _order = "sequence, id"
+    _inherit = ["collections.account.setting"]
+    _account_field = "group_id"
 
-    name = fields.Char(required=True, translate=True, tracking=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", domain="[('parent_id', '=', False)]", help="Empty: for all companies.")
     supervisor_ids = fields.Many2many(
         "res.users",
         "collections_group_supervisor_rel",
@@ -21,13 +17,6 @@ class CollectionsGroup(models.Model):
         help="They see all accounts and all work of the group.",
     )
     member_ids = fields.One2many("collections.group.member", "group_id", string="Members", copy=True)
-    account_count = fields.Integer(compute="_compute_account_count")
-
-    def _compute_account_count(self):
-        rows = self.env["collections.account"]._read_group([("group_id", "in", self.ids)], ["group_id"], ["__count"])
-        counts = {group.id: count for group, count in rows}
-        for group in self:
-            group.account_count = counts.get(group.id, 0)
 
     @api.model
     def _role_domain(self, role):

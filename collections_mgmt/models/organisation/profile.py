@@ -6,13 +6,9 @@ class CollectionsProfile(models.Model):
 
     _name = "collections.profile"
     _description = "Collection Profile"
-    _inherit = ["mail.thread"]
-    _order = "sequence, id"
+    _inherit = ["collections.account.setting"]
+    _account_field = "profile_id"
 
-    name = fields.Char(required=True, translate=True, tracking=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", domain="[('parent_id', '=', False)]", help="Empty: for all companies.")
     grace_days = fields.Integer(
         tracking=True,
         help="Days after the due date before an item counts as to be collected. It is overdue all the same.",
@@ -32,7 +28,6 @@ class CollectionsProfile(models.Model):
         "first; a customer who owes nothing net is left alone. Show only: they reduce the balance, nothing else.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-    account_count = fields.Integer(compute="_compute_account_count")
 
     _grace_days_not_negative = models.Constraint("CHECK(grace_days >= 0)", "Grace days cannot be negative.")
     _minimum_amount_not_negative = models.Constraint("CHECK(minimum_amount >= 0)", "The minimum cannot be negative.")
@@ -40,11 +35,3 @@ class CollectionsProfile(models.Model):
     def _compute_currency_id(self):
         for profile in self:
             profile.currency_id = (profile.company_id or self.env.company).currency_id
-
-    def _compute_account_count(self):
-        groups = self.env["collections.account"]._read_group(
-            [("profile_id", "in", self.ids)], ["profile_id"], ["__count"]
-        )
-        counts = {profile.id: count for profile, count in groups}
-        for profile in self:
-            profile.account_count = counts.get(profile.id, 0)

@@ -12,14 +12,10 @@ class CollectionsStrategy(models.Model):
 
     _name = "collections.strategy"
     _description = "Collection Strategy"
-    _inherit = ["mail.thread"]
-    _order = "sequence, id"
+    _inherit = ["collections.account.setting"]
+    _account_field = "strategy_id"
 
-    name = fields.Char(required=True, translate=True, tracking=True)
     description = fields.Text(translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", domain="[('parent_id', '=', False)]", help="Empty: for all companies.")
     rule_ids = fields.One2many("collections.strategy.rule", "strategy_id", string="Rules", copy=True)
     days_before_due = fields.Integer(
         tracking=True, help="Items falling due within these days count as to be collected: work ahead of the due date."
@@ -42,7 +38,6 @@ class CollectionsStrategy(models.Model):
     high = fields.Float(string="High from", default=70.0, tracking=True)
     medium = fields.Float(string="Medium from", default=40.0, tracking=True)
     group_ids = fields.One2many("collections.group", "strategy_id", string="Groups")
-    account_count = fields.Integer(compute="_compute_account_count")
 
     _days_before_due_not_negative = models.Constraint(
         "CHECK(days_before_due >= 0)", "Days before the due date cannot be negative."
@@ -53,14 +48,6 @@ class CollectionsStrategy(models.Model):
         for strategy in self:
             strategy.reachable = valuation.summed_maximum(strategy._calc_rules())
             strategy.maximum = strategy.maximum_manual if strategy.maximum_mode == "manual" else strategy.reachable
-
-    def _compute_account_count(self):
-        rows = self.env["collections.account"]._read_group(
-            [("strategy_id", "in", self.ids)], ["strategy_id"], ["__count"]
-        )
-        counts = {strategy.id: count for strategy, count in rows}
-        for strategy in self:
-            strategy.account_count = counts.get(strategy.id, 0)
 
     @api.constrains("high", "medium", "maximum_mode", "maximum_manual", "rule_ids")
     def _check_valuation(self):
@@ -102,13 +89,6 @@ class CollectionsStrategy(models.Model):
             "rules": [rule._content() for rule in self._ordered_rules()],
         }
         return self.env["collections.strategy.version"]._find_or_create(self, content)
-
-    def action_view_accounts(self):
-        """Show the customers valued by this strategy."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_account_action")
-        action.update(domain=[("strategy_id", "=", self.id)], context={}, display_name=self.name)
-        return action
 
     def action_view_versions(self):
         """Show what this strategy said in the past."""
