@@ -619,6 +619,7 @@ class TestAttacks(AccessCase):
             "collections.profile": self.profile,
             "collections.condition": self.env["collections.condition"].search([], limit=1),
             "collections.strategy": self.strategy,
+            "collections.strategy": self.strategy,
             "collections.strategy.rule": self.strategy.rule_ids[:1],
             "collections.run": self.today,
             "collections.worklist.item": self.crane.worklist_item_ids,
