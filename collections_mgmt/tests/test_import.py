@@ -486,6 +486,24 @@ class TestImportRights(ImportCommon):
             with self.assertRaises(AccessError):
                 action()
 
+    def test_nobody_writes_the_results_or_the_asker_of_an_import(self):
+        """Whoever could, would load with the rights of another, or forge what was loaded."""
+        user = self.new_user("import_forger", "collections_mgmt.collections_mgmt_group_manager")
+        record = self.new_import([self.row("A1")]).with_user(user)
+        admin = self.env.ref("base.user_admin")
+        for values in ({"user_id": admin.id}, {"state": "queued"}, {"summary_text": "fine"}, {"invoice_count": 9}):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                record.write(values)
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                self.env["collections.import"].with_user(user).create({"filename": "x", **values})
+
+    def test_a_loaded_import_keeps_its_file_company_and_day(self):
+        record = self.loaded([self.row("A1")])
+        other = self.setup_other_company(name="Other importer")["company"]
+        for values in ({"file": False}, {"company_id": other.id}, {"key_date": "2019-01-01"}):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                record.write(values)
+
     def test_a_supervisor_who_may_invoice_cannot_import(self):
         groups = "collections_mgmt.collections_mgmt_group_supervisor,account.group_account_invoice"
         user = self.new_user("import_supervisor", groups)

@@ -17,6 +17,11 @@ STATES = [
     ("refused", "Refused"),
 ]
 EDITABLE = ("draft", "checked", "refused")
+# what the file is about; fixed once it is loaded or on its way
+INPUT = {"file", "company_id", "key_date", "date_format", "column_ids"}
+# results: written by the loader only. Who could write state and user would load with another's rights.
+RESULTS = {"state", "user_id", "error_text", "summary_text", "row_count"}
+RESULTS |= {"customer_count", "invoice_count", "payment_count"}
 
 
 class CollectionsImport(models.Model):
@@ -58,14 +63,21 @@ class CollectionsImport(models.Model):
         if self.filtered(lambda record: record.state in ("queued", "done")):
             raise UserError(self.env._("An import that is loaded or under way stays on record."))
 
+    def _has_field_access(self, field, operation):
+        """Results are written by the loader only, whoever asks over RPC."""
+        allowed = super()._has_field_access(field, operation)
+        return allowed and (operation == "read" or self.env.su or field.name not in RESULTS)
+
     def write(self, vals):
         """Another file means new columns, and nothing that was found in the old one holds any more."""
-        if "file" in vals and "state" not in vals:
-            if self.filtered(lambda record: record.state not in EDITABLE):
-                raise UserError(self.env._("An import that is loaded or under way keeps its file."))
+        if INPUT & vals.keys() and self.filtered(lambda record: record.state not in EDITABLE):
+            raise UserError(self.env._("An import that is loaded or under way keeps its file."))
+        result = super().write(vals)
+        self.check_access("write")  # nobody moves an import to a company that is not his
+        if "file" in vals:
             self.column_ids.unlink()
-            vals = {**vals, "state": "draft", "error_text": False, "summary_text": False}
-        return super().write(vals)
+            self.sudo().write({"state": "draft", "error_text": False, "summary_text": False})
+        return result
 
     # --- buttons ------------------------------------------------------------------------------------------------------
 
@@ -89,7 +101,7 @@ class CollectionsImport(models.Model):
     def action_reset(self):
         """Open a refused import again, for another try with the same or a corrected file."""
         self._check_rights()
-        self._move_to("draft", ("checked", "refused"), error_text=False, summary_text=False)
+        self.sudo()._move_to("draft", ("checked", "refused"), error_text=False, summary_text=False)
 
     def action_generate_list(self):
         """Make the work list of the key date from what was loaded, and show the run."""
@@ -101,15 +113,15 @@ class CollectionsImport(models.Model):
     # --- results: the only writers of state -----------------------------------------------------------------------
 
     def _set_checked(self, summary, row_count):
-        self._move_to("checked", EDITABLE)
-        self.write({"summary_text": summary, "error_text": False, "row_count": row_count})
+        self.sudo()._move_to("checked", EDITABLE)
+        self.sudo().write({"summary_text": summary, "error_text": False, "row_count": row_count})
 
     def _set_refused(self, errors):
-        self._move_to("refused", (*EDITABLE, "queued"))
-        self.write({"error_text": errors})
+        self.sudo()._move_to("refused", (*EDITABLE, "queued"))
+        self.sudo().write({"error_text": errors})
 
     def _set_done(self, summary, **counts):
-        self._move_to("done", (*EDITABLE, "queued"), error_text=False, summary_text=summary, **counts)
+        self.sudo()._move_to("done", (*EDITABLE, "queued"), error_text=False, summary_text=summary, **counts)
 
     # --- rights -------------------------------------------------------------------------------------------------------
 

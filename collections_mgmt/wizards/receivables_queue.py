@@ -37,7 +37,7 @@ class CollectionsImport(models.Model):
         :raise UserError: the server would stop the job before its end
         """
         self._check_time_limit()
-        self._move_to("queued", ("checked",), user_id=self.env.uid)
+        self.sudo()._move_to("queued", ("checked",), user_id=self.env.uid)
         self.sudo().progress_ids.unlink()
         self.env["collections.import.progress"].sudo().create({"import_id": self.id, "total": self.row_count})
         self.env.ref(CRON).sudo()._trigger()
