@@ -180,6 +180,19 @@ class TestMergedCustomers(OpenItemsCase):
         self.merge()
         self.assertEqual(len(self.kept.activity_ids), 1)
 
+    def test_files_in_the_chatter_survive(self):
+        self.gone.message_post(body="Signed", attachments=[("agreement.txt", b"we pay")])
+        self.merge()
+        files = self.env["ir.attachment"].search([("res_model", "=", self.kept._name), ("res_id", "=", self.kept.id)])
+        self.assertEqual(files.mapped("name"), ["agreement.txt"])
+
+    def test_work_done_for_either_customer_is_not_asked_for_again(self):
+        item = self.env["collections.worklist.item"].sudo().search([("account_id", "=", self.gone.id)])
+        item.action_complete()
+        self.merge()
+        self.assertEqual(item.account_id, self.kept)
+        self.assertEqual(self.kept.worklist_item_ids.mapped("state"), ["completed"])
+
     def test_the_customer_stands_once_on_the_list(self):
         self.merge()
         items = self.run_today.env["collections.worklist.item"].search([("run_id", "=", self.run_today.id)])

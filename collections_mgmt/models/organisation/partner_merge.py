@@ -34,11 +34,20 @@ class CollectionsAccount(models.Model):
     def _merge_into(self, kept):
         """Move what hangs on these accounts to ``kept``, then drop them. Contexts move theirs, then call super."""
         for account in self:
-            missing = {name: account[name].id for name in self._setting_fields() if account[name] and not kept[name]}
+            settings = self._setting_fields() - {"active"}
+            missing = {name: account[name].id for name in settings if account[name] and not kept[name]}
             kept.write(missing)
             kept._message_log(body=self.env._("Merged with the account of %s.", account.partner_id.display_name))
-            self.env["mail.message"].search([("model", "=", self._name), ("res_id", "=", account.id)]).write(
-                {"res_id": kept.id}
-            )
-            account.activity_ids.write({"res_id": kept.id})
+            account._move_notes_to(kept)
         self.unlink()
+
+    def _move_notes_to(self, kept):
+        """Messages, files and activities: what stays behind goes with the account."""
+        self.env["mail.message"].search([("model", "=", self._name), ("res_id", "=", self.id)]).write(
+            {"res_id": kept.id}
+        )
+        self.env["ir.attachment"].search([("res_model", "=", self._name), ("res_id", "=", self.id)]).write(
+            {"res_id": kept.id}
+        )
+        self.with_context(active_test=False).activity_ids.write({"res_id": kept.id})
+        kept.message_subscribe(self.message_partner_ids.ids)

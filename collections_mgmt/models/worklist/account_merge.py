@@ -1,18 +1,19 @@
 from odoo import models
 
+# how far the work on an item has come
+PROGRESS = ("superseded", "planned", "open", "in_progress", "completed")
+
 
 class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     def _merge_into(self, kept):
-        """Work-list items move along; where both stood on one list, the kept account's item stays."""
-        items = self.env["collections.worklist.item"]
-        taken = items.search([("account_id", "=", kept.id)]).run_id
-        moving = items.search([("account_id", "in", self.ids)])
-        for run_items in moving.grouped("run_id").values():
-            if run_items.run_id in taken:
-                run_items.unlink()
-            else:
-                run_items[1:].unlink()
-                run_items[:1].write({"account_id": kept.id})
+        """Work-list items move along; where several stood on one list, the one furthest along stays."""
+        items = self.env["collections.worklist.item"].search([("account_id", "in", (self | kept).ids)])
+        for on_one_list in items.grouped("run_id").values():
+            *dropped, stays = on_one_list.sorted(
+                lambda item: (PROGRESS.index(item.state), item.account_id == kept, item.id)
+            )
+            items.browse(item.id for item in dropped).unlink()
+            stays.account_id = kept
         return super()._merge_into(kept)
