@@ -268,3 +268,31 @@ class TestSegments(WorklistCommon):
         self.refresh()
         members = self.env["collections.account"].search_count([("segment_id", "=", segment.id)])
         self.assertEqual(members, segment.account_count)
+
+    # --------------------------------------------------------------------------------------- what no condition asks
+    def test_a_condition_cannot_ask_for_what_is_known_only_after_it(self):
+        """Else the list would be another one each time it is made."""
+        self.refresh()
+        segment = self.condition("Circular", "[('balance', '>=', 1000)]", 1)
+        rule = self.strategy.rule_ids[0]
+        for record, domain in (
+            (segment, "[('segment_id', '=', 1)]"),
+            (segment, "[('to_collect', '>', 2000)]"),
+            (segment, "['|', ('overdue', '>', 5), ('strategy_id.name', '=', 'x')]"),
+            (rule, "[('worklist_item_ids.state', '=', 'open')]"),
+            (rule, "[('priority', '=', 'high')]"),
+            (rule, "[('message_is_follower', '=', True)]"),
+            (rule, "[('my_activity_date_deadline', '!=', False)]"),
+        ):
+            with (
+                self.subTest(domain=domain),
+                self.assertRaisesRegex(ValidationError, "known only after"),
+                self.env.cr.savepoint(),
+            ):
+                record.domain = domain
+        rule.domain = "[('to_collect', '>', 2000)]"  # a rule may: the amount is known before
+
+    def test_a_condition_is_data_and_not_code(self):
+        for domain in ("9**9**9", "[('overdue', '>', 10**400)]", "[('overdue', '>', __import__('os'))]"):
+            with self.subTest(domain=domain), self.assertRaises(ValidationError), self.env.cr.savepoint():
+                self.condition("Code", domain, 1)

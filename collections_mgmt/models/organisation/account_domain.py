@@ -1,10 +1,15 @@
+import ast
+
 import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import mute_logger
-from odoo.tools.safe_eval import safe_eval
+
+# what reading a text as a condition, or asking the database about it, can end in
+UNREADABLE = (SyntaxError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError, MemoryError)
+UNREADABLE += (psycopg2.Error, UserError)
 
 
 class CollectionsAccountDomain(models.AbstractModel):
@@ -43,7 +48,28 @@ class CollectionsAccountDomain(models.AbstractModel):
                         "The condition of “%(name)s” cannot be read: %(error)s", name=record.display_name, error=error
                     )
                 ) from error
+            record._check_judged_before()
             record._check_no_clock()
+
+    def _check_judged_before(self):
+        """Refuse what is known only after the condition is judged, or is another thing for each user (B10)."""
+        later = self._judged_later()
+        for condition in self._account_domain().iter_conditions():
+            name = condition.field_expr.split(".")[0]
+            if name in later or name.startswith(("message_", "activity_", "my_")):
+                raise ValidationError(
+                    self.env._(
+                        "The condition of “%(name)s” asks for “%(field)s”, which is known only after it: "
+                        "the list would be another one each time.",
+                        name=self.display_name,
+                        field=name,
+                    )
+                )
+
+    @api.model
+    def _judged_later(self):
+        """Fields of the account that no condition may ask for. Contexts add theirs."""
+        return set()
 
     def _count_accounts(self):
         """How many customers satisfy the condition now.
@@ -54,7 +80,7 @@ class CollectionsAccountDomain(models.AbstractModel):
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 return accounts.search_count(self._account_domain())
-        except (SyntaxError, NameError, TypeError, AttributeError, KeyError, psycopg2.Error, UserError) as error:
+        except UNREADABLE as error:
             raise ValueError(str(error).strip()) from error
 
     def _check_no_clock(self):
@@ -94,7 +120,7 @@ class CollectionsAccountDomain(models.AbstractModel):
     def _account_domain(self):
         """The condition as a ``Domain`` on collection accounts."""
         self.ensure_one()
-        return Domain(safe_eval(self.domain or "[]"))
+        return Domain(ast.literal_eval(self.domain or "[]"))  # a condition is data, not code
 
     def action_view_accounts(self):
         """Show the customers that satisfy the condition now."""

@@ -44,6 +44,15 @@ class CollectionsSegment(models.Model):
             segment.member_count = counts.get(segment.id, 0)
 
     @api.model
+    def _judged_later(self):
+        return super()._judged_later() | self._classified()
+
+    @api.model
+    def _classified(self):
+        """Fields of the account that follow from its segment. Contexts add theirs."""
+        return {"segment_id", "profile_id", "group_id"}
+
+    @api.model
     def _matching(self, company, key_date, source=None, ids=None):
         """SQL: the first segment that matches each account of ``company`` (a root company), or those of ``ids``.
 

@@ -81,3 +81,11 @@ class CollectionsAccount(models.Model):
             where=where,
         )
         return ["to_collect"], rows
+
+
+class CollectionsSegment(models.Model):
+    _inherit = "collections.segment"
+
+    @api.model
+    def _classified(self):
+        return super()._classified() | {"to_collect"}  # by the parameters of its profile

@@ -178,3 +178,19 @@ class CollectionsAccount(models.Model):
 
     def _exit_rule_name(self):
         return next((row.name for row in self._explained() if row.leave and row.satisfied), "")
+
+
+class CollectionsAccountDomain(models.AbstractModel):
+    _inherit = "collections.account.domain"
+
+    @api.model
+    def _judged_later(self):
+        return super()._judged_later() | set(self.env["collections.account"]._score_columns())
+
+
+class CollectionsSegment(models.Model):
+    _inherit = "collections.segment"
+
+    @api.model
+    def _classified(self):
+        return super()._classified() | {"strategy_id"}

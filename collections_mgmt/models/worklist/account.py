@@ -69,3 +69,11 @@ class CollectionsAccount(models.Model):
         if not self.current_item_id:
             raise UserError(self.env._("“%s” is on no list now.", self.display_name))
         return self.current_item_id
+
+
+class CollectionsAccountDomain(models.AbstractModel):
+    _inherit = "collections.account.domain"
+
+    @api.model
+    def _judged_later(self):
+        return super()._judged_later() | {"worklist_item_ids"}
