@@ -203,6 +203,22 @@ class TestReading(AccessCase):
                 self.assertFalse(self.env[records._name].with_user(foreign).search([("id", "in", records.ids)]))
                 self.assertTrue(records.with_user(self.manager).has_access("read"))
 
+    def test_who_works_in_a_branch_only_opens_its_screens_with_nothing_in_the_cache(self):
+        branch = self.branch()
+        self.debts((self.customer, 900, 40), company=branch)
+        local = self.user_of("test_local_cold", "specialist", branch)
+        self.group.member_ids = [Command.create({"user_id": local.id})]
+        run = self.run_list()
+        for read in (
+            lambda env: env["collections.account"].fields_get(["aging_1"]),
+            lambda env: env["collections.account"].browse(self.acme.id).read(["aging", "display_name", "currency_id"]),
+            lambda env: env["collections.account"].browse(self.acme.id).with_context(bucket="1").action_open_bucket(),
+            lambda env: env["collections.run"].browse(run.id).read(["display_name"]),
+        ):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertTrue(read(self.env(user=local.id, context={"allowed_company_ids": branch.ids})))
+
     def test_who_works_in_a_branch_only_sees_its_items_and_the_account_of_the_root(self):
         branch = self.branch()
         self.debts((self.customer, 900, 40), company=branch)
@@ -618,7 +634,6 @@ class TestAttacks(AccessCase):
             "collections.group": self.group,
             "collections.profile": self.profile,
             "collections.condition": self.env["collections.condition"].search([], limit=1),
-            "collections.strategy": self.strategy,
             "collections.strategy": self.strategy,
             "collections.strategy.rule": self.strategy.rule_ids[:1],
             "collections.run": self.today,

@@ -5,6 +5,8 @@ import itertools
 import logging
 from unittest.mock import patch
 
+import psycopg2
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, new_test_user, tagged
@@ -304,6 +306,33 @@ class TestRun(RunCase):
             self.assertEqual(self.run_list().state, "current")
             other.rollback()
 
+    def test_two_lists_in_use_at_once_are_impossible(self):
+        run = self.run_list()
+        prepared = self.run_today(self.key_date, self.days(5))
+        for existing in (run, prepared):
+            with (
+                self.assertRaises(psycopg2.errors.UniqueViolation),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                existing.sudo().copy({"key_date": existing.key_date, "state": existing.state})
+
+    def test_who_does_not_collect_gets_no_customer_even_when_fixed(self):
+        plain = new_test_user(self.env, login="test_not_a_collector", groups="base.group_user")
+        self.account_of(self.customer).sudo().specialist_id = plain
+        run = self.run_list()
+        self.assertNotIn(plain, self.items(run).specialist_id)
+        self.assertIn(self.item(run, self.customer).specialist_id, self.group.member_ids.user_id)
+
+    def test_deleting_a_used_strategy_would_erase_the_reasons_of_old_lists(self):
+        run = self.run_list()
+        used = self.strategy
+        self.group.strategy_id = self.simple_strategy(name="Successor")
+        with self.assertRaises(UserError) as caught:
+            used.unlink()
+        self.assertIn("archive", str(caught.exception))
+        self.assertTrue(self.items(run)[0].reasons)
+
     def test_the_lock_is_not_spoilt_by_the_size_of_the_company_id(self):
         self.assertLess(LOCK, 2**31)
 
@@ -575,6 +604,24 @@ class TestNightlyRun(RunCase):
             self.assertEqual(self.runs(company_id=company.id).mapped("state"), ["current"])
         self.cron("2026-06-30 04:00:00")
         self.assertEqual(self.runs(company_id=failing.id, scheduled=True).state, "current", "tried again the same day")
+
+    @mute_logger(GENERATION, "odoo.sql_db")
+    def test_a_click_at_the_wrong_moment_does_not_cost_the_list_of_the_day(self):
+        """A collector completes an item while the nightly run supersedes it: the run is made once more."""
+        model = type(self.env["collections.worklist.item"])
+        original, clicks = model._supersede_runs, []
+
+        def supersede(items, runs):
+            if not clicks:
+                clicks.append(runs)
+                raise psycopg2.errors.SerializationFailure("could not serialize access due to concurrent update")
+            return original(items, runs)
+
+        with patch.object(model, "_supersede_runs", supersede):
+            self.cron()
+        self.assertTrue(clicks)
+        for company in self.companies():
+            self.assertEqual(self.runs(company_id=company.id).mapped("state"), ["current"])
 
     @mute_logger(GENERATION, "odoo.sql_db")
     def test_an_error_of_the_database_stops_no_other_company_either(self):

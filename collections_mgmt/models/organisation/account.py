@@ -16,6 +16,7 @@ class CollectionsAccount(models.Model):
     _description = "Collection Account"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _rec_names_search = ["partner_id.name", "partner_id.ref", "partner_id.vat"]
+    _primary_email = None  # the customer's address is here to be seen, not to be proposed as a recipient
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")
@@ -79,7 +80,10 @@ class CollectionsAccount(models.Model):
     def _has_field_access(self, field, operation):
         """Derived columns are written by the layers only, whoever asks over RPC."""
         allowed = super()._has_field_access(field, operation)
-        return allowed and (operation == "read" or self.env.su or field.name not in self._protected_fields())
+        if not allowed or operation == "read" or self.env.su:
+            return allowed
+        # without the right to write, the client offers no archiving either
+        return field.name not in self._protected_fields() and self.browse().has_access("write")
 
     @api.model
     @tools.ormcache()
@@ -94,7 +98,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _setting_fields(self):
         """Names of the settings that change what the layers give."""
-        return {"segment_override_id", "profile_override_id", "group_override_id", "specialist_id"}
+        return {"active", "segment_override_id", "profile_override_id", "group_override_id", "specialist_id"}
 
     def write(self, vals):
         result = super().write(vals)

@@ -26,7 +26,9 @@ class CollectionsGroupMember(models.Model):
     absent = fields.Boolean(compute="_compute_absent", help="A substitution of this person is valid today.")
 
     _user_once = models.UniqueIndex("(group_id, user_id)", "This specialist is already a member of the group.")
-    _capacity_not_negative = models.Constraint("CHECK(capacity >= 0)", "Capacity cannot be negative.")
+    _capacity_not_negative = models.Constraint(
+        "CHECK(capacity >= 0 AND capacity <= 1000)", "Capacity must be between 0 and 1000 %."
+    )
 
     @api.depends("user_id")
     def _compute_absent(self):

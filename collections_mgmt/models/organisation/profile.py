@@ -29,7 +29,9 @@ class CollectionsProfile(models.Model):
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
 
-    _grace_days_not_negative = models.Constraint("CHECK(grace_days >= 0)", "Grace days cannot be negative.")
+    _grace_days_not_negative = models.Constraint(
+        "CHECK(grace_days BETWEEN 0 AND 365)", "Grace days must be between 0 and 365."
+    )
     _minimum_amount_not_negative = models.Constraint("CHECK(minimum_amount >= 0)", "The minimum cannot be negative.")
 
     def _compute_currency_id(self):

@@ -45,7 +45,7 @@ class CollectionsAccount(models.Model):
     def fields_get(self, allfields=None, attributes=None):
         """Name the ageing bands by the limits of the user's company."""
         description = super().fields_get(allfields, attributes)
-        for n, label in enumerate(self._aging_labels(self.env.company.root_id)):
+        for n, label in enumerate(self._aging_labels(self.env.company.sudo().root_id)):
             if "string" in description.get(f"aging_{n}", {}):
                 description[f"aging_{n}"]["string"] = label
         return description

@@ -100,8 +100,10 @@ class CollectionsAccount(models.Model):
     def _layer_facts(self, company, key_date, source, ids):
         """Open items, past payments and credit of every account, zero where there is nothing."""
         columns = self.with_company(company)._fact_columns(key_date)
-        one = SQL("account.company_id = %s", company.id)
-        where = SQL("%s AND account.id = ANY(%s)", one, list(ids)) if ids is not None else one
+        where = lines = SQL("account.company_id = %s", company.id)
+        if ids is not None:
+            where = SQL("%s AND account.id = ANY(%s)", where, list(ids))
+            lines = SQL("%s AND line.partner_id = ANY(%s)", where, self.browse(ids)._contact_ids())
         rows = SQL(
             """
             SELECT account.id, %(columns)s
@@ -114,12 +116,17 @@ class CollectionsAccount(models.Model):
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
             source=source or SQL.identifier(self._table),
-            items=item_facts(self.env["collections.item"]._open_items(key_date, where), key_date),
-            ledger=ledger_history(key_date, where),
-            behaviour=payment_behaviour(key_date, where),
+            items=item_facts(self.env["collections.item"]._open_items(key_date, lines), key_date),
+            ledger=ledger_history(key_date, lines),
+            behaviour=payment_behaviour(key_date, lines),
             where=where,
         )
         return list(columns), rows
+
+    def _contact_ids(self):
+        """Ids of the customers and all their contacts: with them the lines are found by index, whatever the ledger."""
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        return partners.search([("commercial_partner_id", "in", self.sudo().partner_id.ids)]).ids
 
     @api.model
     def _fact_columns(self, key_date):

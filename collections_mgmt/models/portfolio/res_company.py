@@ -31,9 +31,13 @@ class ResCompany(models.Model):
                 ) from error
 
     def _collections_aging_limits(self):
-        """Upper limits in days of the ageing bands but the last, which is open."""
+        """Upper limits in days of the ageing bands but the last, which is open.
+
+        Who works in a branch only may not read the root company, but sees its customers.
+        """
         self.ensure_one()
-        return [self[name] for name in LIMITS]
+        company = self.sudo()
+        return [company[name] for name in LIMITS]
 
 
 class ResConfigSettings(models.TransientModel):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...calc import valuation
 
@@ -40,7 +40,11 @@ class CollectionsStrategy(models.Model):
     group_ids = fields.One2many("collections.group", "strategy_id", string="Groups")
 
     _days_before_due_not_negative = models.Constraint(
-        "CHECK(days_before_due >= 0)", "Days before the due date cannot be negative."
+        "CHECK(days_before_due BETWEEN 0 AND 365)", "Days before the due date must be between 0 and 365."
+    )
+
+    _maximum_in_bounds = models.Constraint(
+        "CHECK(maximum_manual BETWEEN -1000000 AND 1000000)", "The maximum must be at most a million points."
     )
 
     @api.depends("maximum_mode", "maximum_manual", "rule_ids.points", "rule_ids.leave", "rule_ids.active")
@@ -67,6 +71,14 @@ class CollectionsStrategy(models.Model):
                 raise ValidationError(
                     self.env._("In “%s”, medium must be above 0 %% and below high, high at most 100 %%.", strategy.name)
                 ) from error
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Old lists are explained by its versions."""
+        used = self.env["collections.strategy.version"].sudo().search([("strategy_id", "in", self.ids)], limit=1)
+        if used:
+            name = used.strategy_id.name
+            raise UserError(self.env._("“%s” explains the lists it made: archive it instead.", name))
 
     def _calc_rules(self):
         """The active rules in sequence, as ``calc.valuation`` wants them."""

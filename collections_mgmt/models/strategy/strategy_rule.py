@@ -26,6 +26,10 @@ class CollectionsStrategyRule(models.Model):
     leave = fields.Boolean(string="Exit", help="When the condition holds, the customer is left off the list.")
     comment = fields.Char(translate=True, help="What the specialist should know or do when this brought the customer.")
 
+    _points_in_bounds = models.Constraint(
+        "CHECK(points BETWEEN -10000 AND 10000)", "Points must be between -10,000 and 10,000."
+    )
+
     @api.onchange("condition_id")
     def _onchange_condition_id(self):
         if self.condition_id:

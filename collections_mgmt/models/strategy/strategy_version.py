@@ -16,7 +16,7 @@ class CollectionsStrategyVersion(models.Model):
     _description = "Strategy Version"
     _order = "id desc"
 
-    strategy_id = fields.Many2one("collections.strategy", required=True, index=True, ondelete="cascade", readonly=True)
+    strategy_id = fields.Many2one("collections.strategy", required=True, index=True, ondelete="restrict", readonly=True)
     digest = fields.Char(required=True, readonly=True)
     content = fields.Json(required=True, readonly=True)
     rule_text = fields.Text(string="Rules", compute="_compute_rule_text")

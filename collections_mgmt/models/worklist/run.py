@@ -46,7 +46,7 @@ class CollectionsRun(models.Model):
     high_count = fields.Integer(string="High", readonly=True)
     medium_count = fields.Integer(string="Medium", readonly=True)
     low_count = fields.Integer(string="Low", readonly=True)
-    kept_count = fields.Integer(string="Kept in Work", readonly=True, help="Customers in work or worked today already.")
+    kept_count = fields.Integer(string="Kept or Done", readonly=True, help="Customers in work or worked today already.")
     unassigned_count = fields.Integer(string="Without Specialist", readonly=True)
     to_collect = fields.Monetary(readonly=True, help="Amount to collect of all items.")
     imbalance_count = fields.Integer(
@@ -65,13 +65,18 @@ class CollectionsRun(models.Model):
     log = fields.Text(readonly=True)
     load_ids = fields.One2many("collections.run.load", "run_id", readonly=True)
 
+    _one_current = models.UniqueIndex("(company_id) WHERE state = 'current'", "A company has one list in use.")
+    _one_prepared = models.UniqueIndex(
+        "(company_id, key_date) WHERE state = 'prepared'", "A company has one prepared list for a day."
+    )
+
     @api.depends("company_id", "key_date")
     def _compute_display_name(self):
         for run in self:
             run.display_name = self.env._(
                 "Work list of %(day)s, %(company)s",
                 day=format_date(self.env, run.key_date),
-                company=run.company_id.name,
+                company=run.company_id.sudo().name,
             )
 
     @api.ondelete(at_uninstall=False)

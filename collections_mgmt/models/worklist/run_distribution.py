@@ -62,9 +62,10 @@ class CollectionsRun(models.Model):
                   FROM res_users person
                   JOIN res_company_users_rel works_for ON works_for.user_id = person.id
                   JOIN res_company company ON company.id = works_for.cid
-                 WHERE person.active AND split_part(company.parent_path, '/', 1)::int = %s
+                 WHERE person.active AND split_part(company.parent_path, '/', 1)::int = %s AND person.id = ANY(%s)
                 """,
                 self.company_id.id,
+                self.env.ref("collections_mgmt.collections_mgmt_group_specialist").sudo().all_user_ids.ids,
             )
         )
         substitutes = self.env["collections.substitution"].sudo()._valid_on(self.key_date)

@@ -2,6 +2,8 @@ import logging
 from datetime import timedelta
 from time import monotonic
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -13,6 +15,7 @@ _logger = logging.getLogger(__name__)
 # first key of the advisory lock "one run of a company at a time"; the second is the company
 LOCK = 0x636F6C6C
 RETENTION_DAYS = 90
+ATTEMPTS = 5
 
 
 class CollectionsRun(models.Model):
@@ -75,6 +78,7 @@ class CollectionsRun(models.Model):
         self.env["collections.worklist.item"]._supersede_runs(replaced)
         in_use = replaced.filtered(lambda run: run.state in ("current", "prepared"))
         in_use._move_to("superseded", ("current", "prepared"))
+        in_use.flush_recordset(["state"])  # before the new list takes the place, of which there is one
         self._move_to("prepared" if ahead else "current", ("draft",), generated_at=fields.Datetime.now())
 
     def _insert_items(self, source, shares, state):
@@ -150,12 +154,20 @@ class CollectionsRun(models.Model):
             [("company_id", "=", company.id), ("key_date", "=", key_date), ("scheduled", "=", True)], limit=1
         ):
             return
-        try:
-            with self.env.cr.savepoint():
-                self._generate(company, key_date, scheduled=True)
-        except Exception as error:  # one company's trouble must not stop the others: it is logged and shown
-            _logger.exception("The work list of %s could not be generated", company.name)
-            self.create({"company_id": company.id, "key_date": key_date, "state": "failed", "log": str(error)})
+        for attempts_left in reversed(range(ATTEMPTS)):
+            try:
+                with self.env.cr.savepoint():
+                    self._generate(company, key_date, scheduled=True)
+                return
+            except Exception as error:  # one company's trouble must not stop the others: it is logged and shown
+                if isinstance(error, psycopg2.OperationalError) and attempts_left:
+                    # somebody wrote at the same time: once more, and on a snapshot that knows what he wrote.
+                    # Nothing of this company is written yet, and what others got is committed.
+                    self.env.cr.rollback()
+                    continue
+                _logger.exception("The work list of %s could not be generated", company.name)
+                self.create({"company_id": company.id, "key_date": key_date, "state": "failed", "log": str(error)})
+                return
 
     @api.model
     def _generate_for_all_companies(self):

@@ -13,8 +13,8 @@ class CollectionsRunLoad(models.Model):
 
     run_id = fields.Many2one("collections.run", required=True, index=True, ondelete="cascade", readonly=True)
     currency_id = fields.Many2one(related="run_id.currency_id")
-    group_id = fields.Many2one("collections.group", readonly=True, ondelete="cascade")
-    specialist_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
+    group_id = fields.Many2one("collections.group", readonly=True, ondelete="set null")
+    specialist_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     priority = fields.Selection(PRIORITIES, readonly=True)
     item_count = fields.Integer(string="Items", readonly=True)
     to_collect = fields.Monetary(readonly=True)
