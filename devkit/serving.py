@@ -60,6 +60,7 @@ def serve(environment, database, port):
     with steps.claim(CLAIM) as ours:
         if not ours:
             raise DevError("./dev run is already serving this checkout: use that one, or end it with ./dev stop.")
+        _tell_reports_the_port(environment, database, port)
         say("starting the server ...")
         server = _start(words, environment.variables, log)
         PID_FILE.write_text(str(os.getpid()))
@@ -74,6 +75,16 @@ def serve(environment, database, port):
         finally:
             _end(server)
             PID_FILE.unlink(missing_ok=True)
+
+
+def _tell_reports_the_port(environment, database, port):
+    """Documents fetch their styles from the server: without the right port they are printed bare."""
+    for key in ("web.base.url", "report.url"):
+        environment.databases.query(
+            f"insert into ir_config_parameter (key, value) values ('{key}', 'http://127.0.0.1:{port}')"
+            " on conflict (key) do update set value = excluded.value",
+            database,
+        )
 
 
 def stop_server():
