@@ -219,3 +219,12 @@ class TestWorklist(WorklistCommon):
         self.mine[0].action_complete()
         self.assertEqual(shown, self.mine)
         self.assertEqual(shown - self.mine[0], self.my_list())
+
+    def test_the_chatter_of_an_account_never_proposes_the_customer_as_a_recipient(self):
+        """Nothing goes to a customer because somebody wrote a note and pressed Send."""
+        account = self.mine[0].account_id
+        account.partner_id.sudo().email = "customer@example.com"
+        account.with_user(self.collector).message_post(body="Called, will pay on Friday")
+        recipients = account.with_user(self.collector)._message_get_suggested_recipients()
+        self.assertNotIn(account.partner_id.id, [recipient.get("partner_id") for recipient in recipients])
+        self.assertNotIn("customer@example.com", [recipient.get("email") for recipient in recipients])

@@ -16,7 +16,6 @@ class CollectionsAccount(models.Model):
     _description = "Collection Account"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _rec_names_search = ["partner_id.name", "partner_id.ref", "partner_id.vat"]
-    _primary_email = None  # the customer's address is here to be seen, not to be proposed as a recipient
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")
@@ -209,9 +208,10 @@ class CollectionsAccount(models.Model):
         }
 
     # ------------------------------------------------------------------------------------------------------------ mail
-    def _mail_get_partner_fields(self, introspect_fields=False):
-        """None: the chatter of an account is for colleagues, it never proposes the customer as a recipient."""
-        return []
+    def _message_add_default_recipients(self):
+        """Nobody: the chatter of an account is for colleagues, it never proposes the customer as a recipient."""
+        nobody = self.env["res.partner"]
+        return {account.id: {"email_cc_lst": [], "email_to_lst": [], "partners": nobody} for account in self}
 
     # --------------------------------------------------------------------------------------------------------- actions
     def action_open_partner(self):
