@@ -1,7 +1,7 @@
 """Who may do what: every permission from both sides, and attempts to get around it."""
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -202,6 +202,15 @@ class TestReading(AccessCase):
                 self.assertFalse(records.with_user(foreign).has_access("read"))
                 self.assertFalse(self.env[records._name].with_user(foreign).search([("id", "in", records.ids)]))
                 self.assertTrue(records.with_user(self.manager).has_access("read"))
+
+    def test_settings_of_another_company_cannot_be_put_on_a_customer_nor_taken_from_him(self):
+        other = self.setup_other_company(name="Settings company")["company"]
+        foreign = self.team("Foreign team", self.collector, strategy=self.strategy, company_id=other.id)
+        with self.assertRaisesRegex(ValidationError, "another company"), self.env.cr.savepoint():
+            self.acme.sudo().group_override_id = foreign
+        with self.assertRaisesRegex(ValidationError, "another company"), self.env.cr.savepoint():
+            self.group.sudo().company_id = other
+        self.group.sudo().company_id = self.acme.company_id
 
     def test_who_works_in_a_branch_only_opens_its_screens_with_nothing_in_the_cache(self):
         branch = self.branch()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..foundation import bulk
@@ -98,6 +99,15 @@ class CollectionsAccount(models.Model):
     def _setting_fields(self):
         """Names of the settings that change what the layers give."""
         return {"active", "segment_override_id", "profile_override_id", "group_override_id", "specialist_id"}
+
+    @api.constrains("segment_override_id", "profile_override_id", "group_override_id")
+    def _check_settings_company(self):
+        """What is set by hand belongs to the company of the account, or to all."""
+        for account in self:
+            for name in self._setting_fields() - {"active", "specialist_id"}:
+                setting = account[name]
+                if setting.company_id and setting.company_id != account.company_id:
+                    raise ValidationError(self.env._("“%s” belongs to another company.", setting.display_name))
 
     def write(self, vals):
         result = super().write(vals)

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class CollectionsAccountSetting(models.AbstractModel):
@@ -18,6 +19,16 @@ class CollectionsAccountSetting(models.AbstractModel):
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one("res.company", domain="[('parent_id', '=', False)]", help="Empty: for all companies.")
     account_count = fields.Integer(string="Customers", compute="_compute_account_count")
+
+    @api.constrains("company_id")
+    def _check_company_of_accounts(self):
+        """Nobody takes a setting away from the customers of another company."""
+        for setting in self.filtered("company_id"):
+            domain = [(self._account_field, "=", setting.id), ("company_id", "!=", setting.company_id.id)]
+            if self.env["collections.account"].sudo().search_count(domain, limit=1):
+                raise ValidationError(
+                    self.env._("“%s” is used by customers of another company: make one of your own.", setting.name)
+                )
 
     def _compute_account_count(self):
         carried_by = self._account_field

@@ -44,6 +44,10 @@ class CollectionsAccount(models.Model):
     def _setting_fields(self):
         return super()._setting_fields() | {"strategy_override_id"}
 
+    @api.constrains("strategy_override_id")
+    def _check_strategy_company(self):
+        self._check_settings_company()
+
     @api.model
     def _score_columns(self):
         return ["version_id", "rule_mask", "points", "valuation", "priority", "verdict"]
