@@ -8,6 +8,12 @@ Two of equal capacity get two customers and 110 each; all that is fixed stays wh
 >>> share([Work(1, "low", 5, "bob"), Work(2, "low", 5, None), Work(3, "low", 5, None)], {"ann": 100, "bob": 50})
 {1: 'bob', 2: 'ann', 3: 'ann'}
 
+Who had a customer before keeps him while that leaves the loads even:
+
+>>> works = [Work(number, "low", 5, None, "bob") for number in (1, 2, 3)] + [Work(4, "low", 5, None, "ann")]
+>>> share(works, {"ann": 100, "bob": 100})
+{1: 'bob', 2: 'bob', 3: 'ann', 4: 'ann'}
+
 Who gets the odd customer changes from band to band:
 
 >>> share([Work(1, "high", 5, None), Work(2, "medium", 5, None), Work(3, "low", 5, None)], {"ann": 100, "bob": 100})
@@ -17,10 +23,13 @@ How it works, for each band on its own:
 
 1. *Quotas*: how many customers each member should have, proportional to capacity, rounded by largest remainder. A
    member with more fixed customers than that keeps them, and the others share the rest (water-filling).
-2. *Dealing*: the free customers, largest amount first, each to the member with the smallest amount for his capacity
-   who has quota left (longest processing time first).
-3. *Swapping*: the most loaded member exchanges one free customer for a smaller one of a less loaded member, which
-   leaves the numbers as they are, until the amounts are even, nothing helps, or the rounds are used up.
+2. *Keeping*: a member keeps the free customers he had before, largest amount first, within his quota and his share of
+   the amount.
+3. *Dealing*: the other free customers, largest amount first, each to the member with the smallest amount for his
+   capacity who has quota left (longest processing time first).
+4. *Swapping*: the most loaded member exchanges one dealt customer for a smaller one of a less loaded member, which
+   leaves the numbers as they are, until the amounts are even, nothing helps, or the rounds are used up. Only while they
+   differ by more than an average customer are kept customers exchanged as well.
 
 Everything is sorted by amount, account and user, so the result does not depend on the order of the input.
 """
@@ -36,6 +45,8 @@ BANDS = ("high", "medium", "low")
 
 # Amounts are even when the loads differ by at most this part of the mean; finer than anybody would notice.
 EVEN = 0.001
+# Up to this difference a customer stays with whom he knows, and up to an average customer where that is more.
+EVEN_ENOUGH = 0.015
 # Swapping stops after this many exchanges for each member; in practice far fewer are needed.
 ROUNDS = 20
 # An exchange that comes this close to the wanted one, as a part of it, is taken without looking for a better one ...
@@ -56,13 +67,15 @@ class Work(NamedTuple):
     """One customer to be distributed.
 
     ``account_id`` unique among the works; ``band`` 'high', 'medium' or 'low'; ``amount`` to collect, zero or more, in
-    one currency for all works; ``fixed`` the user who must get it (fixed specialist or his substitute) or ``None``.
+    one currency for all works; ``fixed`` the user who must get it (fixed specialist or his substitute) or ``None``;
+    ``previous`` who had it on the list before, or ``None``.
     """
 
     account_id: int
     band: str
     amount: float
     fixed: int | None
+    previous: int | None = None
 
 
 class Imbalance(NamedTuple):
@@ -95,8 +108,11 @@ def share(works, capacities):
         assignment.update((work.account_id, work.fixed) for work in band_works)
         if capacities:
             lots, carried = _lots(band_works, capacities, carried)
-            _deal((work for work in band_works if work.fixed is None), lots)
-            _even_out(lots)
+            tolerance = max(EVEN_ENOUGH, len(lots) / (len(band_works) or 1))
+            _deal(_keep([work for work in band_works if work.fixed is None], lots, tolerance), lots)
+            _even_out(lots, EVEN)
+            _release_kept(lots)
+            _even_out(lots, tolerance)
             assignment.update((account_id, lot.user_id) for lot in lots for _amount, account_id in lot.works)
     return assignment
 
@@ -113,8 +129,7 @@ def imbalance(works, assignment, capacities):
 
     * ``count_spread``: for each member his number of customers minus his exact share (number of all x capacity /
       capacity of all, not rounded); the largest of these differences minus the smallest, rounded up to whole customers.
-      0 = exactly proportional; 1 = only the unavoidable rounding; 2 = rounding that also makes good what earlier bands
-      left a member short of; more comes from fixed works or from hand.
+      0 = exactly proportional; 1 = only the unavoidable rounding; more comes from fixed works or from hand.
     * ``amount_spread_percent``: for each member his load (amount / capacity); the largest load minus the smallest, as
       a percentage of the mean load (amount of all / capacity of all), rounded to four decimals. 0 without any amount.
 
@@ -134,12 +149,13 @@ def imbalance(works, assignment, capacities):
 
 
 class _Lot:
-    """What one member gets in one band: ``room`` for free customers, ``amount`` of all, ``works`` the free ones.
+    """What one member gets in one band: ``room`` for free customers, ``amount`` of all, ``works`` the dealt ones.
 
-    ``works`` are pairs (amount, account_id) in ascending order once dealing is over.
+    ``kept`` are the free ones he had before. Both are pairs (amount, account_id), ``works`` in ascending order once
+    dealing is over.
     """
 
-    __slots__ = ("user_id", "capacity", "room", "amount", "works")
+    __slots__ = ("user_id", "capacity", "room", "amount", "works", "kept")
 
     def __init__(self, user_id, capacity, room, amount):
         self.user_id = user_id
@@ -147,10 +163,16 @@ class _Lot:
         self.room = room
         self.amount = amount
         self.works = []
+        self.kept = []
 
     @property
     def load(self):
         return self.amount / self.capacity
+
+    def take(self, work, pile):
+        pile.append((float(work.amount), work.account_id))
+        self.amount += float(work.amount)
+        self.room -= 1
 
 
 def _check_capacities(capacities):
@@ -211,17 +233,33 @@ def _exact_quotas(total, fixed, capacities):
 
 
 def _rounded_quotas(exact, carried):
-    """Round to whole customers by largest remainder, counting what earlier bands left a member short of.
+    """Round to whole customers by largest remainder; equal remainders by what earlier bands left a member short of.
 
-    Only broken quotas are rounded up, so every result is less than one customer away from the exact one.
+    Only broken quotas are rounded up, and none before a larger remainder, so the results are less than one customer
+    away from the exact ones and these differences at most one apart.
     """
     quotas = {user_id: math.floor(quota) for user_id, quota in exact.items()}
     missing = int(sum(exact.values())) - sum(quotas.values())
     broken = [user_id for user_id, quota in exact.items() if quota != quotas[user_id]]
-    broken.sort(key=lambda user_id: (quotas[user_id] - exact[user_id] - carried[user_id], user_id))
+    broken.sort(key=lambda user_id: (quotas[user_id] - exact[user_id], -carried[user_id], user_id))
     for user_id in broken[:missing]:
         quotas[user_id] += 1
     return quotas
+
+
+def _keep(works, lots, tolerance):
+    """Leave works with whom had them, largest first, within his room and his share of the amount; return the rest."""
+    total = sum(lot.amount for lot in lots) + sum(float(work.amount) for work in works)
+    mean = total / sum(lot.capacity for lot in lots)
+    limits = {lot.user_id: (lot, mean * lot.capacity * (1 + tolerance)) for lot in lots}
+    rest = []
+    for work in works:
+        lot, limit = limits.get(work.previous, (None, 0))
+        if lot and lot.room and lot.amount + float(work.amount) <= limit:
+            lot.take(work, lot.kept)
+        else:
+            rest.append(work)
+    return rest
 
 
 def _deal(works, lots):
@@ -231,9 +269,7 @@ def _deal(works, lots):
     for work in works:
         position = heap[0][1]
         lot = lots[position]
-        lot.works.append((float(work.amount), work.account_id))
-        lot.amount += float(work.amount)
-        lot.room -= 1
+        lot.take(work, lot.works)
         if lot.room:
             heapreplace(heap, (lot.load, position))
         else:
@@ -242,12 +278,19 @@ def _deal(works, lots):
         lot.works.sort()
 
 
-def _even_out(lots):
+def _release_kept(lots):
+    """Let the works kept so far be exchanged like the dealt ones."""
+    for lot in lots:
+        lot.works = sorted(lot.works + lot.kept)
+
+
+def _even_out(lots, tolerance):
     """Let the most loaded member swap with a less loaded one, the least loaded first, until the loads are even.
 
-    A member nobody can relieve, such as one with a single very large customer, is left aside and the others go on.
+    ``tolerance``: the part of the mean load by which they may differ. A member nobody can relieve, such as one with a
+    single very large customer, is left aside and the others go on.
     """
-    even = EVEN * sum(lot.amount for lot in lots) / sum(lot.capacity for lot in lots)
+    even = tolerance * sum(lot.amount for lot in lots) / sum(lot.capacity for lot in lots)
     lots = list(lots)
     for _round in range(ROUNDS * len(lots)):
         lots.sort(key=lambda lot: (lot.load, lot.user_id))
@@ -313,9 +356,8 @@ def _amount_spread(mine, capacities):
     amounts = Counter()
     for user_id, amount in mine:
         amounts[user_id] += amount
-    total = sum(amounts.values())
-    if not total:
+    mean = sum(amounts.values()) / (sum(map(float, capacities.values())) or 1)
+    if not mean:
         return 0.0
     loads = [amounts[user_id] / float(capacity) for user_id, capacity in capacities.items()]
-    mean = total / sum(map(float, capacities.values()))
     return round((max(loads) - min(loads)) / mean * 100, 4)

@@ -28,7 +28,10 @@ class Roster(NamedTuple):
 
 
 class CollectionsRun(models.Model):
-    """Distribution (C2, C3, A6): fixed specialist, else a balanced share of the group; the absent are replaced."""
+    """Distribution (C2, C3, A6): fixed specialist, else a balanced share of the group; the absent are replaced.
+
+    Within the balance a customer stays with the specialist who had him on the list before.
+    """
 
     _inherit = "collections.run"
 
@@ -72,25 +75,32 @@ class CollectionsRun(models.Model):
         return Roster({user_id for (user_id,) in rows}, substitutes)
 
     def _works(self, source, in_hand):
-        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work`` (fixed as set on them)."""
+        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work`` (fixed as set on them).
+
+        Who had an account before is its specialist on the list in use, or whom he stood in for there.
+        """
         accounts = self.env["collections.account"]
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT account.group_id, account.id, account.priority, account.to_collect, account.specialist_id
-                  FROM %s AS account
-                 WHERE account.company_id = %s AND account.verdict = 'listed'
+                SELECT account.group_id, account.id, account.priority, account.to_collect, account.specialist_id,
+                       COALESCE(before.original_specialist_id, before.specialist_id)
+                  FROM %(source)s AS account
+                  LEFT JOIN collections_worklist_item before
+                    ON before.account_id = account.id
+                   AND before.run_id = (SELECT id FROM collections_run WHERE company_id = %(company)s
+                                           AND state = 'current')
+                 WHERE account.company_id = %(company)s AND account.verdict = 'listed'
                  ORDER BY account.group_id, account.id
                 """,
-                source or SQL.identifier(accounts._table),
-                self.company_id.id,
+                source=source or SQL.identifier(accounts._table),
+                company=self.company_id.id,
             )
         )
         works = {}
-        for group_id, account_id, band, amount, specialist_id in rows:
+        for group_id, account_id, *work in rows:
             if account_id not in in_hand:
-                work = distribution.Work(account_id, band, amount, specialist_id)
-                works.setdefault(group_id, []).append(work)
+                works.setdefault(group_id, []).append(distribution.Work(account_id, *work))
         groups = self.env["collections.group"].sudo()
         return {groups.browse(group_id): group_works for group_id, group_works in works.items()}
 
