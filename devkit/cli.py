@@ -17,6 +17,7 @@ usage: ./dev COMMAND [ARGUMENTS]
   shell [--db NAME]           Odoo's shell on the demo database; a script on standard input runs there
   import-ar FILE [--key-date YYYY-MM-DD] [--company NAME] [--db NAME]
                               load an invoice list (CSV, CSV.GZ or XLSX) into the demo database
+  shots [NAME ...]            pictures of the demo database's screens into docs/images
   psql [ARGUMENTS]            SQL on the demo database
   odoo [ARGUMENTS]            Odoo's own command line with our configuration
   setup                       fetch and build what is missing, and no more
@@ -111,6 +112,12 @@ def _import_receivables(rest):
     return receivables.load(options.file, options.key_date, options.company, options.db)
 
 
+def _shots(rest):
+    from . import shots
+
+    return shots.take(rest)
+
+
 def _psql(rest):
     from .databases import DEMO
     from .environment import prepare
@@ -161,6 +168,7 @@ _COMMANDS = {
     "lint": _lint,
     "shell": _shell,
     "import-ar": _import_receivables,
+    "shots": _shots,
     "psql": _psql,
     "odoo": _odoo,
     "setup": _setup,

@@ -1,19 +1,16 @@
 """`./dev lint`: four tools, one line each; their findings in between. Any finding makes the exit code 1."""
 
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass, field
 
-from . import python_env
+from . import node_tools, python_env
 from .console import DevError, say, tell
-from .layout import HOME, MODULE, ROOT, digest
-from .process import logged
-from .steps import lock, step
+from .layout import MODULE, ROOT
+from .steps import lock
 
-NODE = HOME / "node"
-NODE_FILES = ("package.json", "package-lock.json", ".npmrc")
 PYTHON_CODE = ("dev", "devkit", MODULE)
+SCRIPTS = (MODULE, "devkit")
 
 
 @dataclass(frozen=True)
@@ -49,12 +46,11 @@ def _run_tool(name, tool, fix):
 
 
 def _tools():
-    venv, modules = python_env.LINT_VENV / "bin", NODE / "node_modules"
+    venv, modules = python_env.LINT_VENV / "bin", node_tools.MODULES
     ruff, no_cache = venv / "ruff", "--no-cache"
     prettier = ("node", modules / "prettier" / "bin" / "prettier.cjs", "--log-level=warn")
     eslint = ("node", modules / "eslint" / "bin" / "eslint.js", "--no-error-on-unmatched-pattern")
-    formatted = (f"{MODULE}/**/*.{{xml,js}}", "*.mjs", ".*.mjs")
-    node = {"DEV_NODE": str(NODE / "package.json")}
+    formatted = (f"{MODULE}/**/*.{{xml,js}}", "devkit/*.mjs", "*.mjs", ".*.mjs")
     return {
         "ruff": Tool(
             python_env.lint_environment,
@@ -63,24 +59,12 @@ def _tools():
         ),
         "pylint": Tool(python_env.lint_environment, ((venv / "pylint", "--rcfile=.pylintrc", MODULE),)),
         "prettier": Tool(
-            _install_node_tools, ((*prettier, "--check", *formatted),), ((*prettier, "--write", *formatted),), node
+            node_tools.install,
+            ((*prettier, "--check", *formatted),),
+            ((*prettier, "--write", *formatted),),
+            node_tools.VARIABLES,
         ),
-        "eslint": Tool(_install_node_tools, ((*eslint, MODULE),), ((*eslint, "--fix", MODULE),), node),
+        "eslint": Tool(
+            node_tools.install, ((*eslint, *SCRIPTS),), ((*eslint, "--fix", *SCRIPTS),), node_tools.VARIABLES
+        ),
     }
-
-
-def _install_node_tools():
-    if not shutil.which("node") or not shutil.which("npm"):
-        raise DevError("node or npm is missing, which prettier and eslint need: have nodejs and npm installed.")
-    texts = [(ROOT / name).read_text() for name in NODE_FILES]
-    step("lint-node", digest(NODE, *texts), _fetch_node_modules)
-
-
-def _fetch_node_modules():
-    """Below .dev, so that the checkout stays free of them."""
-    NODE.mkdir(parents=True, exist_ok=True)
-    for name in NODE_FILES:
-        shutil.copy(ROOT / name, NODE / name)
-    logged(
-        "npm", "npm", "ci", "--no-fund", "--no-audit", cwd=NODE, advice="look whether the npm registry can be reached"
-    )

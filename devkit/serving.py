@@ -53,28 +53,35 @@ def require_free(port):
 
 
 def serve(environment, database, port):
-    """Until Ctrl-C or ./dev stop. One process without workers: the live bus then needs no reverse proxy."""
-    log = LOGS / "server.log"
-    words = ("-d", database, f"--db-filter=^{database}$", "--workers=0", f"--http-port={port}", f"--logfile={log}")
-    words += (f"--limit-time-real-cron={HOURS_FOR_A_JOB * 3600}",)  # a long import is one job
+    """Until Ctrl-C or ./dev stop."""
     with steps.claim(CLAIM) as ours:
         if not ours:
             raise DevError("./dev run is already serving this checkout: use that one, or end it with ./dev stop.")
-        _tell_reports_the_port(environment, database, port)
         say("starting the server ...")
-        server = _start(words, environment.variables, log)
         PID_FILE.write_text(str(os.getpid()))
         try:
-            address = f"http://127.0.0.1:{port}/odoo"
-            _wait_until_it_answers(server, f"http://127.0.0.1:{port}/web/login", log)
-            tell(WELCOME.format(address=address, log=log))
-            return server.wait()
+            with running(environment, database, port, LOGS / "server.log") as server:
+                tell(WELCOME.format(address=f"http://127.0.0.1:{port}/odoo", log=LOGS / "server.log"))
+                return server.wait()
         except (KeyboardInterrupt, SystemExit):
             say("stopping the server")
             return 0
         finally:
-            _end(server)
             PID_FILE.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def running(environment, database, port, log):
+    """A server for as long as the block lasts, once it answers. Without workers the live bus needs no reverse proxy."""
+    words = ("-d", database, f"--db-filter=^{database}$", "--workers=0", f"--http-port={port}", f"--logfile={log}")
+    words += (f"--limit-time-real-cron={HOURS_FOR_A_JOB * 3600}",)  # a long import is one job
+    _tell_reports_the_port(environment, database, port)
+    server = _start(words, environment.variables, log)
+    try:
+        _wait_until_it_answers(server, f"http://127.0.0.1:{port}/web/login", log)
+        yield server
+    finally:
+        _end(server)
 
 
 def _tell_reports_the_port(environment, database, port):
