@@ -11,6 +11,7 @@ from . import test_calc_valuation
 from . import test_facts_property
 from . import test_frontend
 from . import test_import
+from . import test_left_out
 from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history

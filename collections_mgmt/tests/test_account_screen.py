@@ -1,4 +1,4 @@
-"""What the screen of a customer says: his debt by currency, the open items behind a bucket, finding him by an invoice."""
+"""What the screen of a customer says: debts by currency, open items behind a bucket, finding him by an invoice."""
 
 from ast import literal_eval
 

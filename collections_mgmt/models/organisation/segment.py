@@ -36,12 +36,13 @@ class CollectionsSegment(models.Model):
     )
 
     hidden_segments = fields.Char(
-        compute="_compute_hidden_segments", help="Segments further down that get nobody, since this one takes everybody."
+        compute="_compute_hidden_segments",
+        help="Segments further down that get nobody, since this one takes everybody.",
     )
 
     @api.depends("takes_all", "sequence", "active", "company_id")
     def _compute_hidden_segments(self):
-        segments = self.search([])
+        segments = self.search([("active", "=", True)])
         for segment in self:
             below = segments.filtered(lambda other, above=segment: other._stands_below(above))
             hides = segment.takes_all and segment.active
