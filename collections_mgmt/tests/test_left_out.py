@@ -123,6 +123,15 @@ class TestNewParent(WorklistCommon):
         self.assertEqual((self.account.partner_id, self.account.balance), (self.customer_3, 300))
         self.assertEqual(self.account_of(self.customer_3), self.account)
 
+    def test_two_who_join_a_company_without_an_account_share_one(self):
+        with freeze_time(self.key_date):
+            people = self.anna | self.new_customer("Ben", is_company=False)
+            self.debts((people[1], 200, 5))
+            other = self.account_of(people[1])
+            people.with_user(self.editor).parent_id = self.customer_3
+        [account] = (self.account | other).exists()
+        self.assertEqual((account.partner_id, account.balance), (self.customer_3, 500))
+
     def test_a_company_that_gets_a_parent_stays_a_customer_of_its_own(self):
         self.customer_2.with_user(self.editor).parent_id = self.customer
         account = self.account_of(self.customer)

@@ -22,14 +22,14 @@ class CollectionsAccount(models.Model):
         The ledger counts the items of a contact for its company at once; settings, notes and work left behind would
         be without debts, and unseen. What the company itself has set stays.
         """
-        for account in self:
+        moving = self.filtered(lambda account: account.partner_id.commercial_partner_id != account.partner_id)
+        there = self.search([("partner_id", "in", moving.partner_id.commercial_partner_id.ids)])
+        kept_by_owner = {(account.partner_id, account.company_id): account for account in there}
+        for account in moving:
             company = account.partner_id.commercial_partner_id
-            if company == account.partner_id:
-                continue
-            kept = self.search([("partner_id", "=", company.id), ("company_id", "=", account.company_id.id)])
-            if kept:
-                account._merge_into(kept)
-            else:
-                kept = account
+            kept = kept_by_owner.setdefault((company, account.company_id), account)
+            if kept == account:
                 account.partner_id = company
-            kept._refresh_now()
+            else:
+                account._merge_into(kept)
+        (there | moving).exists()._refresh_now()
