@@ -54,6 +54,15 @@ AMOUNTS = ("amount", "paid_amount", "open_amount")
 DATES = ("invoice_date", "due_date", "payment_date")
 
 
+def label(field):
+    """What people call a field.
+
+    >>> label("customer_number")
+    'Customer number'
+    """
+    return field.replace("_", " ").capitalize()
+
+
 class Columns(NamedTuple):
     """``fields``: field -> index of its column; ``unknown``: names of the columns that are not used."""
 
@@ -140,7 +149,7 @@ def _by_alias(keys, field, taken, check=True):
 def _check_required(fields, header):
     missing = [field for field in REQUIRED if field not in fields]
     if missing:
-        wanted = "; ".join(f"{field} (for instance {', '.join(FIELDS[field][1:4])})" for field in missing)
+        wanted = "; ".join(f"{label(field)} (for instance {', '.join(FIELDS[field][1:4])})" for field in missing)
         raise FileRefused(f"The file has no column for {wanted}. Its columns are: {', '.join(header)}.")
 
 
@@ -149,7 +158,8 @@ def parse_rows(table, columns, *, default_currency, decimals, date_format=None):
 
     :param decimals: currency code -> number of decimals, for all currencies that exist
     :param date_format: see ``to_date``
-    :return: (rows, errors); an error is a pair of line number and reason. With errors the rows are of no use.
+    :return: (rows, errors); an error is a pair of line number and reason, one for each reason of a row. With errors the
+        rows are of no use.
     """
     try:
         styles = _styles(table, columns)
@@ -168,6 +178,18 @@ def _styles(table, columns):
     return amount_style((line.number, line.cells[index]) for line in lines for index in indexes)
 
 
+class _Reasons(list):
+    """Why a row is refused: all that is wrong with it, not only the first."""
+
+    def of(self, function, *args):
+        """What the function gives, or None and its refusal noted."""
+        try:
+            return function(*args)
+        except ValueRefused as refused:
+            self.append(str(refused))
+            return None
+
+
 class _RowReader:
     """Reads lines into ``rows`` and ``errors``; every refusal names the field."""
 
@@ -177,27 +199,41 @@ class _RowReader:
         self.rows, self.errors, self.lines = [], [], {}
 
     def add(self, line):
-        try:
-            row = self.parse(line)
-            first = self.lines.setdefault(row.document, row.line)
-            if first != row.line:
-                raise ValueRefused(f"document “{row.document}” is already in line {first}")
-        except ValueRefused as refused:
-            self.errors.append((line.number, f"{refused}."))
+        reasons = _Reasons()
+        reasons.of(self._check_width, line)
+        values = {} if reasons else self._values(line, reasons)
+        reasons.of(self._check_once, line, values)
+        currency, paid = self._check_money(values, reasons)
+        if reasons:
+            self.errors += [(line.number, f"{reason}.") for reason in reasons]
         else:
-            self.rows.append(row)
+            self.rows.append(self._row(line, values, currency, paid))
 
-    def parse(self, line):
+    def _check_width(self, line):
         if len(line.cells) != self.width:
             raise ValueRefused(f"the row has {len(line.cells)} columns, the header has {self.width}")
-        values = {field: self._value(field, line.cells[index]) for field, index in self.fields.items()}
-        for field in REQUIRED:
-            if values[field] in (None, ""):
-                raise ValueRefused(f"{field} is empty")
-        currency = self._currency(values)
-        amount = self._amount(values, currency)
-        paid = _paid(values, amount)
-        self._check_decimals("paid_amount", paid, currency)
+
+    def _values(self, line, reasons):
+        return {field: reasons.of(self._value, field, line.cells[index]) for field, index in self.fields.items()}
+
+    def _check_once(self, line, values):
+        if document := values.get("document"):
+            first = self.lines.setdefault(document, line.number)
+            if first != line.number:
+                raise ValueRefused(f"document “{document}” is already in line {first}")
+
+    def _check_money(self, values, reasons):
+        """Currency and paid amount. What is paid is judged only where all cells can be read, or it would mislead."""
+        readable = not reasons
+        currency = reasons.of(self._currency, values)
+        reasons.of(self._check_amount, values, currency)
+        if not readable or not values["amount"]:
+            return currency, None
+        paid = reasons.of(_paid, values, values["amount"])
+        reasons.of(self._check_decimals, "paid_amount", paid, currency)
+        return currency, paid
+
+    def _row(self, line, values, currency, paid):
         texts = {
             field: values.get(field) or ""
             for field in ("document", "customer_number", "customer_name", "email", "phone", "vat", "reference")
@@ -206,7 +242,7 @@ class _RowReader:
             line=line.number,
             country_code=(values.get("country_code") or "").upper(),
             currency=currency,
-            amount=amount,
+            amount=values["amount"],
             invoice_date=values["invoice_date"],
             due_date=values.get("due_date") or values["invoice_date"],
             payment_date=values.get("payment_date"),
@@ -217,10 +253,14 @@ class _RowReader:
     def _value(self, field, cell):
         try:
             if field in AMOUNTS:
-                return to_amount(cell, self.style)
-            return to_date(cell, self.date_format) if field in DATES else to_text(cell)
+                value = to_amount(cell, self.style)
+            else:
+                value = to_date(cell, self.date_format) if field in DATES else to_text(cell)
         except ValueRefused as refused:
-            raise ValueRefused(f"{field}: {refused}") from None
+            raise ValueRefused(f"{label(field)}: {refused}") from None
+        if field in REQUIRED and value in (None, ""):
+            raise ValueRefused(f"{label(field)} is empty")
+        return value
 
     def _currency(self, values):
         currency = (values.get("currency") or self.default_currency).upper()
@@ -228,16 +268,15 @@ class _RowReader:
             raise ValueRefused(f"there is no currency “{currency}”")
         return currency
 
-    def _amount(self, values, currency):
-        amount = values["amount"]
-        if not amount:
-            raise ValueRefused("amount is zero")
+    def _check_amount(self, values, currency):
+        amount = values.get("amount")
+        if amount is not None and not amount:
+            raise ValueRefused("Amount is zero")
         self._check_decimals("amount", amount, currency)
-        return amount
 
     def _check_decimals(self, field, amount, currency):
-        if decimals_of(amount) > self.decimals[currency]:
-            raise ValueRefused(f"{field} {amount} has more decimals than {currency} has")
+        if amount is not None and currency and decimals_of(amount) > self.decimals[currency]:
+            raise ValueRefused(f"{label(field)} {amount} has more decimals than {currency} has")
 
 
 def _paid(values, amount):

@@ -20,7 +20,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 MAX_BYTES = 256 * 1024 * 1024  # after decompression; the real list of 32,000 invoices has 4 MB
 MAX_COLUMNS = 300
-MAX_ROWS = 500_000
+MAX_ROWS = 500_000  # empty ones too, or a small compressed file could keep the server busy for hours
+MAX_RECORD = 1_000_000  # characters of one row
 DELIMITERS = ",;\t"
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -70,7 +71,9 @@ def read_table(filename, content):
 
 def _as_table(lines):
     header, rows = None, []
-    for line in lines:
+    for count, line in enumerate(lines):
+        if count > MAX_ROWS:
+            raise FileRefused(f"The file has more than {MAX_ROWS:,} rows, empty ones counted: split it.")
         if not any(cell not in (None, "") for cell in line.cells):
             continue
         if header is None:
@@ -78,8 +81,6 @@ def _as_table(lines):
             _check_columns(len(header))
         else:
             rows.append(Line(line.number, _fitted(line.cells, len(header))))
-            if len(rows) > MAX_ROWS:
-                raise FileRefused(f"The file has more than {MAX_ROWS:,} rows: split it.")
     if header is None:
         raise FileRefused("The file is empty.")
     if not rows:
@@ -103,6 +104,7 @@ def _fitted(cells, width):
     """Cells without the empty ones beyond the header; those with content stay, and ``parse_rows`` refuses the row."""
     if len(cells) > width:
         cells = tuple(_without_empty_tail(cells))
+        _check_columns(len(cells))
     return tuple(cells)
 
 
@@ -129,14 +131,33 @@ def _check_size(size):
 def _csv_lines(content):
     _check_size(len(content))
     text = _decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    records = _Records(text)
+    reader = csv.reader(records, delimiter=_delimiter(text), strict=True)
     number = 1
     try:
         for cells in reader:
+            records.size = 0
             yield Line(number, tuple(cells))
             number = reader.line_num + 1
     except csv.Error as error:
         raise FileRefused(f"Line {number} is not proper CSV ({error}).") from error
+
+
+class _Records:
+    """The lines of a text for ``csv.reader``, which makes a record of one or more; one too long to be a row ends it."""
+
+    def __init__(self, text):
+        self.lines, self.size = io.StringIO(text, newline=""), 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = next(self.lines)
+        self.size += len(line)
+        if self.size > MAX_RECORD:
+            raise FileRefused(f"The file has a row of more than {MAX_RECORD:,} characters.")
+        return line
 
 
 def _decode(content):
@@ -157,7 +178,8 @@ def _decode(content):
 
 def _delimiter(text):
     """The delimiter that cuts the header into most columns; a comma when none does."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    start = len(text) - len(text.lstrip())
+    first, *_ = text[text.rfind("\n", 0, start) + 1 : start + MAX_RECORD].splitlines() or [""]
     return max(DELIMITERS, key=lambda delimiter: len(next(csv.reader([first], delimiter=delimiter), [])))
 
 

@@ -1,6 +1,7 @@
 """Named after what they test. No database: test_calc_*, test_receivables_file, test_architecture."""
 
 from . import test_access
+from . import test_account_screen
 from . import test_architecture
 from . import test_calc_aging
 from . import test_calc_distribution
@@ -10,6 +11,7 @@ from . import test_calc_valuation
 from . import test_facts_property
 from . import test_frontend
 from . import test_import
+from . import test_left_out
 from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history

@@ -193,8 +193,14 @@ class TestImport(ImportCommon):
         rows[11]["amount"] = "12.345"
         rows[15]["due_date"] = "2019-02-30"
         reason = self.refused(rows)
-        self.assertIn("Line 13: amount 12.345 has more decimals", reason)
-        self.assertIn("Line 17: due_date: “2019-02-30” is not a date of the calendar.", reason)
+        self.assertIn("Line 13: Amount 12.345 has more decimals", reason)
+        self.assertIn("Line 17: Due date: “2019-02-30” is not a date of the calendar.", reason)
+
+    def test_all_that_is_wrong_with_a_row_is_told_at_once(self):
+        row = self.row("", amount="12.345", dated="2019-02-30")
+        reasons = self.refused([self.row("A1"), row])
+        for reason in ("Document is empty", "Amount 12.345 has more decimals", "Invoice date: “2019-02-30”"):
+            self.assertIn(f"Line 3: {reason}", reasons)
 
     def test_a_failure_in_the_middle_of_loading_leaves_nothing(self):
         with patch.object(
@@ -360,6 +366,30 @@ class TestImportSurroundings(ImportCommon):
         self.env["res.partner"].create([{"name": "One", "ref": "C1"}, {"name": "Two", "ref": "C1"}])
         self.assertIn("Line 2: customer number C1 belongs to several contacts", self.refused([self.row("A1")]))
 
+    def test_a_company_and_its_own_contact_with_one_number_are_one_customer(self):
+        company = self.env["res.partner"].create({"name": "One", "ref": "C1", "is_company": True})
+        self.env["res.partner"].create({"name": "Bookkeeping", "ref": "C1", "parent_id": company.id})
+        self.loaded([self.row("A1")])
+        self.assertEqual(self.move("A1").partner_id, company)
+
+    def test_a_company_and_its_contacts_with_its_vat_number_are_one_customer(self):
+        company = self.env["res.partner"].create({"name": "One", "vat": "BE0477472701", "is_company": True})
+        self.env["res.partner"].create({"name": "Bookkeeping", "parent_id": company.id})
+        self.loaded([self.row("A1", vat="BE 0477.472.701", country="BE")])
+        self.assertEqual(self.move("A1").partner_id, company)
+
+    def test_an_import_that_cannot_see_the_one_before_says_so(self):
+        """Its transaction began before the other was committed, so it would make the same records again."""
+        self.loaded([self.row("A1")])
+        before = self.ledger()
+        with (
+            patch.object(self.registry["collections.import"], "_known_records", side_effect=lambda *args: {}),
+            mute_logger("odoo.sql_db"),
+        ):
+            self.assertRegex(self.refused([self.row("A1")]), "Another import into this company has just ended")
+        self.assertEqual(self.ledger(), before)
+        self.assertEqual(self.loaded([self.row("A1")]).invoice_count, 0)
+
     def test_a_new_customer_has_contact_data_in_the_form_of_the_world(self):
         self.loaded([self.row("A1", phone="030 901820", country="DE", vat="DE 136 695 976", email="a@example.com")])
         partner = self.move("A1").partner_id
@@ -416,7 +446,7 @@ class TestImportSurroundings(ImportCommon):
         record = self.new_import([{**row, "amount_net": "84.03", "Gross": gross}])
         record.action_check()
         self.assertEqual(record.state, "refused")
-        self.assertIn("no column for amount", record.error_text)
+        self.assertIn("no column for Amount", record.error_text)
         record.column_ids.filtered(lambda column: column.name == "Gross").field = "amount"
         record.action_import()
         self.assertEqual(record.state, "done", record.error_text)
@@ -427,7 +457,7 @@ class TestImportSurroundings(ImportCommon):
         record.action_check()
         record.column_ids.filtered(lambda column: column.name == "other").field = "amount"
         record.action_check()
-        self.assertIn("amount is in several columns: amount, other", record.error_text)
+        self.assertIn("Amount is in several columns: amount, other", record.error_text)
 
     def test_another_file_starts_anew(self):
         record = self.new_import([self.row("A1")])
@@ -592,6 +622,47 @@ class TestImportQueue(ImportCommon):
         record.invalidate_recordset()
         self.assertEqual(record.state, "refused")
         self.assertIn("unforeseen", record.error_text)
+
+    def test_a_queued_import_is_taken_back_before_it_begins(self):
+        record = self.queue(made_up_list(20))
+        record.action_take_back()
+        self.assertEqual(record.state, "checked")
+        before = self.ledger()
+        self.run_cron()
+        self.assertEqual(self.ledger(), before)
+        record.action_import()
+        self.assertEqual(record.state, "queued", "and may be asked for again")
+        self.assertEqual(record.progress, 0.0)
+
+    def test_an_import_that_has_begun_is_not_taken_back(self):
+        record = self.queue(made_up_list(20))
+        nobody = record.browse()
+        with patch.object(self.registry["collections.import"], "try_lock_for_update", return_value=nobody):
+            with self.assertRaisesRegex(UserError, "is being loaded already"):
+                record.action_take_back()
+        self.run_cron()
+        record.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "is Loaded and cannot become Checked"):
+            record.action_take_back()
+
+    def test_who_may_not_import_takes_nothing_back(self):
+        record = self.queue(made_up_list(20))
+        user = new_test_user(self.env, "take_back", groups="collections_mgmt.collections_mgmt_group_supervisor")
+        with self.assertRaises(AccessError):
+            record.with_user(user).action_take_back()
+        self.assertEqual(record.state, "queued")
+
+    def test_a_user_who_imported_can_be_deleted(self):
+        groups = "collections_mgmt.collections_mgmt_group_manager,account.group_account_invoice"
+        user = new_test_user(self.env, "import_leaver", groups=groups, company_id=self.company.id)
+        waiting, loaded = self.queue(made_up_list(20)), self.loaded([self.row("A1")])
+        (waiting | loaded).sudo().user_id = user
+        user.sudo().unlink()
+        self.assertFalse((waiting | loaded).user_id)
+        self.run_cron()
+        waiting.invalidate_recordset()
+        self.assertEqual(waiting.state, "refused")
+        self.assertIn("was deleted", waiting.error_text)
 
     def test_a_file_the_server_would_not_finish_is_refused_at_once(self):
         record = self.new_import(made_up_list(20))

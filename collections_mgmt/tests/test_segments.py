@@ -173,6 +173,34 @@ class TestSegments(WorklistCommon):
         shown = self.env["collections.account"].search(self.segment.action_view_members()["domain"])
         self.assertEqual(shown, self.crane)
 
+    def test_a_segment_without_a_condition_says_whom_it_leaves_without_customers(self):
+        late = self.condition("Late", "[('overdue', '>', 0)]", 1)
+        last = self.env.ref("collections_mgmt.collections_segment_all")
+        last.active = False
+        self.segment.sequence = 50
+        self.assertFalse(self.segment.hidden_segments, "the last one takes the rest")
+        self.assertFalse(late.hidden_segments)
+        late.domain = "[]"
+        self.assertEqual(late.hidden_segments, "Everybody")
+        late.sequence = 60
+        self.segment.invalidate_recordset(["hidden_segments"])
+        self.assertFalse(late.hidden_segments)
+        self.assertEqual(self.segment.hidden_segments, "Late")
+        late.active = False
+        self.segment.invalidate_recordset(["hidden_segments"])
+        self.assertFalse(self.segment.hidden_segments)
+
+    def test_a_segment_of_one_company_leaves_the_others_their_customers(self):
+        shared = self.env.ref("collections_mgmt.collections_segment_all")
+        shared.active = True
+        self.assertFalse(self.segment.hidden_segments, "other companies still reach the shared one")
+        shared.sequence = -5
+        self.assertIn("Everybody", shared.hidden_segments)
+
+    def test_a_new_segment_warns_before_it_is_saved(self):
+        new = self.env["collections.segment"].new({"name": "New", "sequence": -10})
+        self.assertIn("Everybody", new.hidden_segments)
+
     def test_apply_now_sorts_the_customers_in_at_once(self):
         late = self.condition("Late", "[('overdue', '>', 0)]", 1)
         with freeze_time(self.key_date):

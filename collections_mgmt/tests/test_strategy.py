@@ -234,6 +234,32 @@ class TestStrategy(WorklistCommon):
         self.strategy.maximum_mode = "sum"
         self.assertEqual((self.strategy.maximum, self.strategy.reachable), (70, 70))
 
+    def test_rules_that_ask_for_the_same_are_flagged(self):
+        self.rules(("[('overdue', '>', 0)]", 10), ("[('overdue','>',100)]", 10), ("[]", 1))
+        self.assertFalse(self.strategy.double_rules)
+        self.strategy.rule_ids[1].domain = '[("overdue", ">", 0)]'
+        self.assertEqual(self.strategy.double_rules, "Rule 1 = Rule 2")
+        self.strategy.rule_ids[1].active = False
+        self.assertFalse(self.strategy.double_rules)
+
+    def test_an_exit_for_everybody_is_flagged(self):
+        self.rules(("[('overdue', '>', 0)]", 10), ("[('overdue', '>', 0)]", None))
+        self.assertFalse(self.strategy.empty_exits)
+        self.assertFalse(self.strategy.double_rules, "an exit and points are not the same")
+        self.strategy.rule_ids[1].domain = "[]"
+        self.assertEqual(self.strategy.empty_exits, "Rule 2")
+
+    def test_of_rules_with_rising_limits_the_highest_step_stands_for_all_points(self):
+        self.rules(
+            ("[('oldest_days', '>=', 10)]", 5),
+            ("[('oldest_days', '>=', 30)]", 8),
+            ("[('oldest_days', '>=', 60)]", 10),
+            ("[('overdue', '>', 0), ('balance', '>', 0)]", 7),
+        )
+        self.assertEqual(self.acme.reasons, [{"name": "Rule 2", "points": 13}, {"name": "Rule 4", "points": 7}])
+        met = [rule["name"] for rule in self.acme.explanation["rules"] if rule["counted"]]
+        self.assertEqual(met, ["Rule 1", "Rule 2", "Rule 4"], "the explanation lists every step")
+
     def test_an_archived_rule_counts_nowhere(self):
         self.strategy.rule_ids.filtered(lambda rule: rule.leave).active = False
         self.refresh()
@@ -393,6 +419,7 @@ class TestStrategy(WorklistCommon):
         self.env["res.lang"]._activate_lang("de_DE")
         rule = self.strategy.rule_ids[1]
         rule.with_context(lang="fr_FR").name = "En retard"
+        self.strategy.rule_ids[3].with_context(lang="fr_FR").name = "Plus de 30 jours"
         rule.write({"comment": "Ask"})
         rule.with_context(lang="fr_FR").comment = "Demander"
         self.strategy.with_context(lang="fr_FR").name = "Simple (fr)"
@@ -406,7 +433,7 @@ class TestStrategy(WorklistCommon):
         )
         self.assertEqual(french.explanation["rules"][1]["comment"], "Demander")
         self.assertEqual(french.explanation["strategy"], "Simple (fr)")
-        self.assertIn({"name": "En retard", "points": 20}, french.reasons)
+        self.assertIn({"name": "Plus de 30 jours", "points": 50}, french.reasons)
         german = item.with_context(lang="de_DE")
         self.assertEqual(german.explanation["rules"][1]["name"], "Overdue", "no translation: the source")
         self.assertIn("+20  Overdue", item.version_id.rule_text)
@@ -417,7 +444,7 @@ class TestStrategy(WorklistCommon):
             self.assertEqual(sum(counted), account.points)
             self.assertEqual(sum(reason["points"] for reason in account.reasons or []), account.points)
             self.assertEqual(account.explanation["verdict"], account.verdict)
-        self.assertEqual([reason["points"] for reason in self.acme.reasons], [50, 30, 20], "most points first")
+        self.assertEqual([reason["points"] for reason in self.acme.reasons], [50, 50], "a ladder is one reason")
 
     def test_every_verdict_has_a_sentence(self):
         for verdict, _label in self.acme._fields["verdict"].selection:

@@ -38,8 +38,8 @@ class TestWorklist(WorklistCommon):
         return self.env["collections.account"].with_user(self.collector).browse(action["res_id"])
 
     def shown(self, action):
-        """The action a replacing one puts in place of what is on screen."""
-        return action["params"]["action"] if action.get("tag") == "collections_mgmt.replace" else action
+        """The action behind a client action, which opens it anew or in place of what is on screen."""
+        return action["params"]["action"] if action["type"] == "ir.actions.client" else action
 
     # ---------------------------------------------------------------------- order
     def test_the_list_is_in_the_order_of_urgency(self):
@@ -171,8 +171,13 @@ class TestWorklist(WorklistCommon):
         self.assertEqual(self.opened(account.action_item_complete_and_next()), self.mine[1].account_id)
         self.assertEqual(self.mine[0].completed_by_id, self.supervisor)
 
-    def test_opening_an_item_opens_its_customer(self):
-        self.assertEqual(self.opened(self.mine[3].action_open_account()), self.mine[3].account_id)
+    def test_opening_an_item_opens_its_customer_among_those_left_to_do(self):
+        self.mine[0].action_complete()
+        action = self.mine[3].action_open_account()
+        self.assertEqual(self.opened(action), self.mine[3].account_id)
+        self.assertEqual(action["params"]["res_ids"], self.mine[1:].account_id.ids)
+        done = self.mine[0].action_open_account()
+        self.assertEqual(done["params"]["res_ids"], [*self.mine[1:].account_id.ids, self.mine[0].account_id.id])
 
     def test_buttons_of_the_account_work_its_item(self):
         account = self.mine[0].account_id

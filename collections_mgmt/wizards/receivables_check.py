@@ -8,7 +8,7 @@ from odoo.tools import format_date, formatLang
 
 from ..calc import aging
 from ..calc.receivables_customer import customers_of
-from ..calc.receivables_file import FIELDS, FileRefused, guess_fields, map_columns, parse_rows, read_table
+from ..calc.receivables_file import FIELDS, FileRefused, guess_fields, label, map_columns, parse_rows, read_table
 from ..calc.receivables_summary import open_by_currency
 
 SHOWN_ERRORS = 100
@@ -75,7 +75,9 @@ class CollectionsImport(models.Model):
         for field, columns in used.grouped("field").items():
             if len(columns) > 1:
                 names = ", ".join(columns.mapped("name"))
-                raise FileRefused(self.env._("%(field)s is in several columns: %(names)s.", field=field, names=names))
+                raise FileRefused(
+                    self.env._("%(field)s is in several columns: %(names)s.", field=label(field), names=names)
+                )
         chosen = {column.field: column.name for column in used}
         return {field: chosen.get(field) for field in FIELDS}
 

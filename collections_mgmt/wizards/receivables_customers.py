@@ -61,6 +61,8 @@ class CollectionsImport(models.Model):
         found = {}
         for customer in customers:
             match = by_ref.get(customer.number) or (customer.vat and by_vat.get(customer.vat))
+            if match and len(match) > 1:  # a company and its own contacts are one customer
+                match = match.commercial_partner_id
             if match and len(match) > 1:
                 raise UserError(
                     self.env._(

@@ -7,7 +7,7 @@ What a file must look like: ``calc/receivables_file.py``. Checking, loading, the
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..calc.receivables_file import FIELDS
+from ..calc.receivables_file import FIELDS, label
 
 STATES = [
     ("draft", "New"),
@@ -37,7 +37,13 @@ class CollectionsImport(models.Model):
     file = fields.Binary(attachment=True, copy=False)
     filename = fields.Char(default=lambda self: self.env._("New import"), required=True)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
-    user_id = fields.Many2one("res.users", string="Asked By", required=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Asked By",
+        ondelete="set null",
+        default=lambda self: self.env.user,
+        help="Whose rights count.",
+    )
     key_date = fields.Date(
         required=True,
         default=fields.Date.context_today,
@@ -152,4 +158,4 @@ class CollectionsImportColumn(models.Model):
     sequence = fields.Integer()
     name = fields.Char(string="Column in the File", required=True, readonly=True)
     sample = fields.Char(string="First Value", readonly=True)
-    field = fields.Selection([(name, name.replace("_", " ").capitalize()) for name in FIELDS], string="Holds")
+    field = fields.Selection([(name, label(name)) for name in FIELDS], string="Holds")

@@ -3,6 +3,8 @@
 import base64
 from typing import NamedTuple
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import SQL, format_date
@@ -68,6 +70,15 @@ class CollectionsImport(models.Model):
                 result = self._for_loading()._load_ledger(receivables, progress)
         except (FileRefused, UserError, RedirectWarning) as error:
             self._set_refused(error.args[0])
+        except psycopg2.errors.UniqueViolation as error:
+            if error.diag.table_name != "ir_model_data":
+                raise
+            # an import that was committed after this transaction began, so that its records cannot be seen here
+            self._set_refused(
+                self.env._(
+                    "Another import into this company has just ended, with some of the same documents: check again."
+                )
+            )
         else:
             # customers who owe nothing any more too: their payment behaviour is part of what was loaded
             self.env["collections.account"].sudo()._ensure_accounts(open_only=False)

@@ -42,6 +42,15 @@ class CollectionsImport(models.Model):
         self.env["collections.import.progress"].sudo().create({"import_id": self.id, "total": self.row_count})
         self.env.ref(CRON).sudo()._trigger()
 
+    def action_take_back(self):
+        """Take a queued import back, as long as its loading has not begun: then it holds the lock of its row."""
+        self.ensure_one()
+        self._check_rights()
+        if not self.try_lock_for_update(allow_referencing=True):
+            raise UserError(self.env._("“%s” is being loaded already and cannot be taken back.", self.filename))
+        self.sudo()._move_to("checked", ("queued",))
+        self.sudo().progress_ids.unlink()
+
     def _check_time_limit(self):
         """One transaction means one job; a server that ends jobs after two minutes would start it again for ever.
 
@@ -87,6 +96,9 @@ class CollectionsImport(models.Model):
 
     def _run_queued(self):
         """Load as the user who asked, if he still may."""
+        if not self.user_id:
+            self._set_refused(self.env._("The user who asked for it was deleted: check it and import it again."))
+            return
         record = self.with_user(self.user_id).with_context(lang=self.user_id.lang, tz=self.user_id.tz)
         record = record.with_context(allowed_company_ids=record.company_id.ids)
         try:

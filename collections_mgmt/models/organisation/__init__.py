@@ -9,4 +9,5 @@ from . import substitution
 from . import segment
 from . import account
 from . import partner_merge
+from . import partner_parent
 from . import res_users

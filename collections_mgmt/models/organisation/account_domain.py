@@ -37,6 +37,16 @@ class CollectionsAccountDomain(models.AbstractModel):
             except ValueError:  # an unfinished condition is no error while it is being typed
                 record.account_count = 0
 
+    takes_all = fields.Boolean(compute="_compute_takes_all", help="The condition asks for nothing: everybody matches.")
+
+    @api.depends("domain")
+    def _compute_takes_all(self):
+        for record in self:
+            try:
+                record.takes_all = record._account_domain().is_true()
+            except UNREADABLE + (ValueError,):
+                record.takes_all = False
+
     @api.constrains("domain")
     def _check_domain(self):
         for record in self:

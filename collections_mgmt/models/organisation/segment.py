@@ -35,6 +35,26 @@ class CollectionsSegment(models.Model):
         help="Customers that belong here now: those an earlier segment took are not among them.",
     )
 
+    hidden_segments = fields.Char(
+        compute="_compute_hidden_segments",
+        help="Segments further down that get nobody, since this one takes everybody.",
+    )
+
+    @api.depends("takes_all", "sequence", "active", "company_id")
+    def _compute_hidden_segments(self):
+        segments = self.search([("active", "=", True)])
+        for segment in self:
+            below = segments.filtered(lambda other, above=segment: other._stands_below(above))
+            hides = segment.takes_all and segment.active
+            segment.hidden_segments = hides and ", ".join(below.mapped("name"))
+
+    def _stands_below(self, above):
+        """Whether it is tried after ``above``, for customers of the same company. One not saved yet is the youngest."""
+        if self == above._origin or above.company_id and self.company_id != above.company_id:
+            return False
+        last = float("inf")
+        return (self.sequence, self.id) > (above.sequence, above._origin.id or last)
+
     def _compute_member_count(self):
         rows = self.env["collections.account"]._read_group(
             [("segment_id", "in", self.ids)], ["segment_id"], ["__count"]

@@ -6,4 +6,5 @@ from . import account_creation
 from . import account_facts
 from . import account_credit
 from . import account_to_collect
+from . import account_currencies
 from . import account_display

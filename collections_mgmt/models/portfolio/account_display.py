@@ -23,8 +23,8 @@ class CollectionsAccount(models.Model):
                 "total": sum(amounts),
                 "credit": -account.credits,
                 "buckets": [
-                    {"key": str(n) if n else "not_due", "label": label, "amount": amount}
-                    for n, (label, amount) in enumerate(zip(labels, amounts, strict=True))
+                    {"key": key, "label": label, "amount": amount}
+                    for key, label, amount in zip(self._bucket_keys(), labels, amounts, strict=True)
                 ],
             }
 
@@ -61,11 +61,19 @@ class CollectionsAccount(models.Model):
         """Show the open items of one ageing band; the context names it (``bucket``: "not_due", "1" ...)."""
         self.ensure_one()
         action = self.action_open_items()
-        action["domain"] = list(Domain(action["domain"]) & self._bucket_domain(self.env.context.get("bucket")))
+        bucket = self.env.context.get("bucket")
+        action["domain"] = list(Domain(action["domain"]) & self._bucket_domain(bucket))
+        if bucket in self._bucket_keys():
+            labels = dict(zip(self._bucket_keys(), self._aging_labels(self.company_id), strict=True))
+            action["display_name"] = self.env._("Open Items, %s", labels[bucket])
         return action
 
+    @api.model
+    def _bucket_keys(self):
+        return ["not_due", *map(str, range(1, BANDS + 1))]
+
     def _bucket_domain(self, bucket):
-        if bucket not in ("not_due", *map(str, range(1, BANDS + 1))):
+        if bucket not in self._bucket_keys():
             return Domain.TRUE
         debits = Domain("residual", ">", 0)
         low, high = aging.ranges(self.company_id._collections_aging_limits())[0 if bucket == "not_due" else int(bucket)]

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...calc import valuation
+from ...calc import ladder, valuation
 
 PRIORITIES = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
 
@@ -18,17 +18,22 @@ class CollectionsScore(models.AbstractModel):
         string="Valuation %", digits=(5, 2), readonly=True, aggregator="avg", help="Points in percent of the maximum."
     )
     priority = fields.Selection(PRIORITIES, readonly=True, group_expand=True)
-    reasons = fields.Json(compute="_compute_reasons", help="The rules that brought points, most points first.")
+    reasons = fields.Json(compute="_compute_reasons", help="What brought points, most points first.")
     explanation = fields.Json(compute="_compute_explanation", string="Why")
 
     @api.depends("version_id", "rule_mask")
     @api.depends_context("lang")
     def _compute_reasons(self):
         for record in self:
-            # of rules with rising limits the last that holds says most, so it comes first among equals
-            counted = [row for row in reversed(record._explained()) if row.counted and row.points > 0]
-            counted.sort(key=lambda row: -row.points)
-            record.reasons = [{"name": row.name, "points": row.points} for row in counted]
+            rows = record._explained()
+            domains = [rule["domain"] for rule in record.version_id.sudo().content["rules"]] if rows else []
+            counted = [
+                (row.name, row.points, domain)
+                for row, domain in zip(rows, domains, strict=True)
+                if row.counted and row.points > 0
+            ]
+            # of rules with rising limits only the highest step is shown; the explanation lists them all
+            record.reasons = [reason._asdict() for reason in ladder.reasons(counted)]
 
     @api.depends("version_id", "rule_mask", "priority", "points")
     @api.depends_context("lang")

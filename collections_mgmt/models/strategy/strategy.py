@@ -37,6 +37,8 @@ class CollectionsStrategy(models.Model):
     reachable = fields.Integer(compute="_compute_maximum", help="Sum of all positive points.")
     high = fields.Float(string="High from", default=70.0, tracking=True)
     medium = fields.Float(string="Medium from", default=40.0, tracking=True)
+    double_rules = fields.Char(compute="_compute_doubtful_rules", help="Rules that ask for the same, by name.")
+    empty_exits = fields.Char(compute="_compute_doubtful_rules", help="Exit rules that hold for everybody, by name.")
     group_ids = fields.One2many("collections.group", "strategy_id", string="Groups")
 
     _days_before_due_not_negative = models.Constraint(
@@ -52,6 +54,15 @@ class CollectionsStrategy(models.Model):
         for strategy in self:
             strategy.reachable = valuation.summed_maximum(strategy._calc_rules())
             strategy.maximum = strategy.maximum_manual if strategy.maximum_mode == "manual" else strategy.reachable
+
+    @api.depends("rule_ids.domain", "rule_ids.name", "rule_ids.leave", "rule_ids.active")
+    def _compute_doubtful_rules(self):
+        for strategy in self:
+            rules = strategy.rule_ids.filtered("active")
+            same = [group for group in rules.grouped(lambda rule: rule._asks_for()).values() if len(group) > 1]
+            strategy.double_rules = "; ".join(" = ".join(group.mapped(lambda rule: rule.name or "?")) for group in same)
+            exits = rules.filtered(lambda rule: rule.leave and rule.takes_all)
+            strategy.empty_exits = ", ".join(exits.mapped(lambda rule: rule.name or "?"))
 
     @api.constrains("high", "medium", "maximum_mode", "maximum_manual", "rule_ids")
     def _check_valuation(self):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organisation.account_domain import UNREADABLE
+
 
 class CollectionsStrategyRule(models.Model):
     """A line of a strategy: a condition with points, or an exit (B2, B4). Grain: one line.
@@ -35,6 +37,13 @@ class CollectionsStrategyRule(models.Model):
         if self.condition_id:
             self.update({name: self.condition_id[name] for name in ("name", "domain", "points", "leave")})
             self.comment = self.condition_id.description
+
+    def _asks_for(self):
+        """What two rules have in common that ask for the same; how it is written does not matter."""
+        try:
+            return self.leave, repr(self._account_domain())
+        except (*UNREADABLE, ValueError):  # still being typed: like no other
+            return self
 
     def _content(self):
         """The line as a strategy version keeps it."""

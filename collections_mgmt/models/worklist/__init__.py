@@ -4,6 +4,7 @@ from . import run
 from . import run_generation
 from . import run_distribution
 from . import run_load
+from . import run_warnings
 from . import item
 from . import account
 from . import account_merge

@@ -35,6 +35,18 @@ class CollectionsAccount(models.Model):
             account.current_specialist_id = item.specialist_id
             account.item_state = item.state
 
+    def write(self, vals):
+        """Nobody calls who is archived any more: what is not begun gives way at once."""
+        result = super().write(vals)
+        if not vals.get("active", True):
+            self._leave_the_lists()
+        return result
+
+    def _leave_the_lists(self):
+        items = self.env["collections.worklist.item"].sudo()
+        waiting = ("open", "planned")
+        items.search([("account_id", "in", self.ids), ("state", "in", waiting)])._move_to("superseded", waiting)
+
     @api.depends_context("uid")
     def _compute_my_position(self):
         """Where the user stands on his list: "3 of 41 left"."""

@@ -125,7 +125,19 @@ class CollectionsWorklistItem(models.Model):
     def action_open_account(self):
         """Open the customer, with the way to the next one of the list."""
         self.ensure_one()
-        return self.account_id._get_records_action(views=[(False, "form")])
+        return self._walk("collections_mgmt.open")
+
+    def _walk(self, tag):
+        """A client action that shows the customer among those still to do on the list of his specialist."""
+        accounts = self._to_do().account_id | self.account_id
+        return {
+            "type": "ir.actions.client",
+            "tag": tag,
+            "params": {
+                "action": self.account_id._get_records_action(views=[(False, "form")]),
+                "res_ids": accounts.ids,
+            },
+        }
 
     def action_next(self):
         """Open the next customer of the list without finishing this one."""
@@ -141,15 +153,19 @@ class CollectionsWorklistItem(models.Model):
 
     def _next_after(self):
         """The next item on the list of its specialist, from the top again at the end; none when no other is left."""
-        items = self.search(
+        items = self._to_do()
+        later = items.filtered(lambda item: item._rank() > self._rank())
+        return (later or items - self)[:1]
+
+    def _to_do(self):
+        """What is left on the list of its specialist, in order."""
+        return self.search(
             [
                 ("specialist_id", "=", self.specialist_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("state", "in", ("open", "in_progress")),
             ]
         )
-        later = items.filtered(lambda item: item._rank() > self._rank())
-        return (later or items - self)[:1]
 
     def _rank(self):
         """Sort key of ``_order``."""
@@ -157,8 +173,8 @@ class CollectionsWorklistItem(models.Model):
 
     def _replace_action(self):
         """Show the account of this item in place of the one on screen; at the end of the list, the list."""
+        tag = "collections_mgmt.replace"
         if self:
-            action = self.action_open_account()
-        else:
-            action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_my")
-        return {"type": "ir.actions.client", "tag": "collections_mgmt.replace", "params": {"action": action}}
+            return self._walk(tag)
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_my")
+        return {"type": "ir.actions.client", "tag": tag, "params": {"action": action}}

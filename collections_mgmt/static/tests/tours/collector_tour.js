@@ -67,8 +67,13 @@ tours.add("collections_collector_tour", {
             ],
             position: "1 of 5 left",
         }),
+        {
+            content: "the pager knows the list",
+            trigger: ".o_cp_pager .o_pager_counter:contains(1 / 5)",
+        },
         ...takesInWork,
         goesOn,
+        { content: "and what is left of it", trigger: ".o_pager_counter:contains(1 / 4)" },
         ...understandsPriority("Customer 001", {
             sentence: "On the list with high priority.",
             rules: [["Older than 30 days", "+50"]],

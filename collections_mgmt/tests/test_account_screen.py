@@ -1,0 +1,69 @@
+"""What the screen of a customer says: debts by currency, open items behind a bucket, finding him by an invoice."""
+
+from ast import literal_eval
+
+from lxml import etree
+
+from odoo.tests import tagged
+
+from .common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAccountScreen(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.canadian = cls.setup_other_currency("CAD", rates=[("2018-01-01", 2.0)])
+
+    def shown(self, account):
+        return account.with_user(self.supervisor).currency_balances
+
+    # ---------------------------------------------------------------------- currencies
+    def test_debts_in_another_currency_are_shown_in_it(self):
+        self.invoice(self.customer, 1000, self.days(-5))
+        self.invoice(self.customer, 2500, self.days(-5), currency=self.canadian)
+        self.invoice(self.customer, 500, self.days(-5), currency=self.canadian)
+        self.refresh()
+        account = self.account_of(self.customer)
+        self.assertEqual(account.balance, 2500)
+        self.assertEqual(self.shown(account), "1,000.00 USD · 3,000.00 CAD")
+
+    def test_debts_in_company_currency_alone_are_not_told_twice(self):
+        self.invoice(self.customer, 1000, self.days(-5))
+        self.refresh()
+        self.assertFalse(self.shown(self.account_of(self.customer)))
+        self.assertFalse(self.shown(self.account_of(self.customer_2)), "nor where nothing is open")
+
+    def test_what_was_paid_back_to_zero_is_not_shown(self):
+        self.invoice(self.customer, 100, self.days(-5), currency=self.canadian)
+        self.credit_note(self.customer, 100, currency=self.canadian)
+        self.refresh()
+        self.assertFalse(self.shown(self.account_of(self.customer)))
+
+    # ---------------------------------------------------------------------- ageing bar
+    def test_a_bucket_of_the_ageing_bar_opens_items_under_its_name(self):
+        self.invoice(self.customer, 1000, self.days(-45))
+        self.refresh()
+        account = self.account_of(self.customer).with_user(self.supervisor)
+        for bucket, label in (("2", "31–60 days"), ("not_due", "Not due"), ("5", "over 120 days")):
+            action = account.with_context(bucket=bucket).action_open_bucket()
+            self.assertEqual(action["display_name"], f"Open Items, {label}")
+        self.assertNotIn("days", account.action_open_bucket()["display_name"], "no bucket, no name of one")
+
+    # ---------------------------------------------------------------------- search
+    def test_enter_in_the_search_box_finds_a_customer_by_his_invoice(self):
+        invoice = self.invoice(self.customer, 1000, self.days(-5), payment_reference="PO-4711")
+        self.invoice(self.customer_2, 1000, self.days(-5))
+        self.refresh()
+        accounts = self.env["collections.account"].with_user(self.supervisor)
+        for text in (invoice.name, "po-4711", "acme"):
+            with self.subTest(text=text):
+                found = accounts.search(self.first_search(accounts, text))
+                self.assertEqual(found.partner_id, self.customer)
+
+    def first_search(self, accounts, text):
+        """The domain of the first search field, which is what Enter asks for."""
+        arch = etree.fromstring(accounts.get_view(view_type="search")["arch"])
+        domain = arch.find(".//field").get("filter_domain")
+        return literal_eval(domain.replace("self", repr(text)))
