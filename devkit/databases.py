@@ -6,7 +6,7 @@ import subprocess
 
 from . import steps
 from .console import DevError
-from .layout import HOME, MODULE, digest
+from .layout import CHECKOUT, HOME, MODULE, digest
 from .postgres import is_given
 from .process import output
 
@@ -14,7 +14,7 @@ FILESTORE = HOME / "data" / "filestore"
 # A server we were given may be shared, so there the names tell whose they are.
 PREFIX = f"{MODULE}_{digest(HOME, os.uname().nodename)[:6]}_" if is_given() else ""
 DEMO = f"{PREFIX}demo"
-INSTALLED = f"{PREFIX}installed"
+INSTALLED = f"{PREFIX}installed_{CHECKOUT}"
 TEST = f"{PREFIX}test_"
 
 

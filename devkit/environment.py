@@ -8,11 +8,11 @@ from pathlib import Path
 from . import odoo_source, postgres, process, python_env
 from .console import say
 from .databases import PREFIX, Databases
-from .layout import BASE_MODULES, HOME, MODULE, ROOT, digest
+from .layout import BASE_MODULES, CHECKOUT, HOME, MODULE, ROOT, digest
 from .steps import lock, write_if_changed
 
 ODOO_BIN = HOME / "odoo-bin"
-CONFIG = HOME / "odoo.conf"
+CONFIG = HOME / f"odoo_{CHECKOUT}.conf"
 
 # Not `python -m odoo`: with workers Odoo starts a second process from its own file name, and that one cannot import.
 LAUNCHER = """#!{python}

