@@ -7,3 +7,4 @@ from . import account_facts
 from . import account_credit
 from . import account_to_collect
 from . import account_display
+from . import account_why
