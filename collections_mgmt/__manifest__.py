@@ -15,10 +15,12 @@
         "security/collections_simulation_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
+        "data/collections_condition_more_data.xml",
         "data/collections_strategy_data.xml",
         "data/collections_profile_data.xml",
         "data/collections_group_data.xml",
         "data/collections_segment_data.xml",
+        "data/collections_behaviour_segment_data.xml",
         "data/ir_cron_data.xml",
         # screens; an action must exist before the view that names it
         "views/collections_item_views.xml",
