@@ -2,11 +2,13 @@
 
 from . import test_access
 from . import test_architecture
+from . import test_behaviour
 from . import test_calc_aging
 from . import test_calc_distribution
 from . import test_calc_doctests
 from . import test_calc_substitution
 from . import test_calc_valuation
+from . import test_explain_tours
 from . import test_facts_property
 from . import test_frontend
 from . import test_import
@@ -18,7 +20,10 @@ from . import test_receivables_file
 from . import test_refresh
 from . import test_run
 from . import test_segments
+from . import test_simulation
 from . import test_strategy
+from . import test_strategy_versions
 from . import test_tours
 from . import test_waterfall
+from . import test_why
 from . import test_worklist

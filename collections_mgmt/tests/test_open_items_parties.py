@@ -115,7 +115,7 @@ class TestOpenItemsOfContacts(OpenItemsCase):
         self.assertEqual(left.balance, 200)
         self.customer_2.write({"is_company": False, "parent_id": self.customer.id})
         self.assert_facts(balance=300)
-        self.assertEqual((left.balance, left.item_count, left.verdict), (0, 0, "nothing"))
+        self.assertEqual((left.balance, left.item_count, left.verdict), (0, 0, "paid"))
         self.assertEqual(self.account_of(self.customer_2), self.account_of(self.customer))
 
     def test_leaving_the_parent_takes_new_items_along_and_leaves_nothing_uncounted(self):

@@ -14,13 +14,14 @@ class CollectionsSimulationStart(models.TransientModel):
         required=True,
         compute="_compute_instead_of_id",
         store=True,
+        precompute=True,
         readonly=False,
         ondelete="cascade",
         domain=[("draft_of_id", "=", False)],
         help="The strategy in force, whose place it takes in the simulation.",
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
-    key_date = fields.Date(required=True, compute="_compute_key_date", store=True, readonly=False)
+    key_date = fields.Date(required=True, compute="_compute_key_date", store=True, precompute=True, readonly=False)
 
     @api.depends("strategy_id")
     def _compute_instead_of_id(self):

@@ -70,8 +70,11 @@ class CollectionsAccountDomain(models.AbstractModel):
         field = self._field_at(account, path)
         if operator in ("any", "not any"):
             return self.env._("%s match", self._count_related(account, path, Domain(value)))
-        if path in unknown or field is None:
+        if field is None:
             return self.env._("none")
+        if path in unknown:
+            counts_as_zero = field.type in ("integer", "float", "monetary")
+            return self.env._("none, counts as 0") if counts_as_zero else self.env._("none")
         values = account.mapped(path)
         if isinstance(values, models.BaseModel):
             return ", ".join(values.mapped("display_name")) or self.env._("none")

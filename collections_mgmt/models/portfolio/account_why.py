@@ -29,19 +29,18 @@ class CollectionsAccount(models.Model):
         if not self.item_count and not self.credits:
             return []
         lines = [
-            (self.env._("Open, before credits"), self.overdue + self.not_due, True),
-            (self.env._("Overdue"), self.overdue, True),
+            (self.env._("Open, before credits"), self.overdue + self.not_due),
+            (self.env._("Overdue"), self.overdue),
             *self._why_covered(),
-            (self.env._("Overdue and free"), self.free_overdue, True),
+            (self.env._("Overdue and free"), self.free_overdue),
             *self._why_shift(),
         ]
         if self.profile_id.credit_netting == "net":
-            lines.append((self.env._("Less open credits"), -self.credits, False))
-        lines.append((self.env._("To collect"), self.to_collect, True))
+            lines.append((self.env._("Less: open credits"), -self.credits))
+        told = [line for line in lines if self.currency_id.compare_amounts(line[1], 0)]
         return [
-            {"label": label, "value": self._amount_text(amount), "total": total}
-            for label, amount, total in lines
-            if total or self.currency_id.compare_amounts(amount, 0)
+            *({"label": label, "value": self._amount_text(amount)} for label, amount in told),
+            {"label": self.env._("To collect"), "value": self._amount_text(self.to_collect), "total": True},
         ]
 
     def _why_covered(self):
@@ -54,7 +53,7 @@ class CollectionsAccount(models.Model):
         [sums] = items._read_group(overdue, [], [f"{name}:sum" for name in names])
         labels = self.fields_get(names, ["string"])
         return [
-            (self.env._("Less: %s", labels[name]["string"]), -(amount or 0), False)
+            (self.env._("Less: %s", labels[name]["string"]), -(amount or 0))
             for name, amount in zip(names, sums, strict=True)
         ]
 
@@ -65,7 +64,7 @@ class CollectionsAccount(models.Model):
             return []
         shift = self.to_collect + netted - self.free_overdue
         label = self.env._("Falls due soon") if shift > 0 else self.env._("Within the grace days")
-        return [(label, shift, False)]
+        return [(label, shift)]
 
     def _why_minimum(self):
         title, minimum = self.env._("Minimum"), self.profile_id.minimum_amount

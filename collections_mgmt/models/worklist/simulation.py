@@ -203,14 +203,14 @@ class CollectionsSimulationLine(models.Model):
     account_id = fields.Many2one("collections.account", string="Customer", required=True, ondelete="cascade")
     group_id = fields.Many2one("collections.group", ondelete="set null")
     change = fields.Selection(CHANGES, required=True)
-    priority_before = fields.Selection(PRIORITIES)
-    priority_after = fields.Selection(PRIORITIES)
+    priority_before = fields.Selection(PRIORITIES, string="Priority before")
+    priority_after = fields.Selection(PRIORITIES, string="Priority after")
     valuation_before = fields.Float(string="% before", digits=(5, 2), aggregator="avg")
     valuation_after = fields.Float(string="% after", digits=(5, 2), aggregator="avg")
-    verdict_before = fields.Selection(lambda self: self._verdicts())
-    verdict_after = fields.Selection(lambda self: self._verdicts())
-    to_collect_before = fields.Monetary()
-    to_collect_after = fields.Monetary()
+    verdict_before = fields.Selection(lambda self: self._verdicts(), string="List Status before")
+    verdict_after = fields.Selection(lambda self: self._verdicts(), string="List Status after")
+    to_collect_before = fields.Monetary(string="To Collect before")
+    to_collect_after = fields.Monetary(string="To Collect after")
 
     @api.model
     def _verdicts(self):
@@ -237,5 +237,5 @@ class CollectionsSimulationLoad(models.Model):
     priority = fields.Selection(PRIORITIES)
     count_before = fields.Integer(string="Items before")
     count_after = fields.Integer(string="Items after")
-    amount_before = fields.Monetary()
-    amount_after = fields.Monetary()
+    amount_before = fields.Monetary(string="Amount before")
+    amount_after = fields.Monetary(string="Amount after")

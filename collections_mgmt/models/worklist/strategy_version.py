@@ -61,6 +61,7 @@ class CollectionsStrategyVersion(models.Model):
     def action_view_runs(self):
         """Show the runs that valued by this version."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_run_action")
         action.update(domain=[("version_ids", "in", self.ids)], context={}, display_name=self.display_name)
         return action

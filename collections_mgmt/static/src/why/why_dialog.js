@@ -80,7 +80,7 @@ export class WhyDialog extends Component {
     }
 
     inputText(input) {
-        return _t("%(label)s %(value)s (asked: %(asked)s)", input);
+        return _t("%(label)s: %(value)s (asked: %(asked)s)", input);
     }
 }
 
