@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from .worklist_common import WorklistCommon
 
 CONFIGURATION = ("segment", "profile", "group", "group.member", "condition", "strategy", "strategy.rule")
-RESULTS = ("run", "run.load", "worklist.item", "strategy.version", "item")
+RESULTS = ("run", "run.load", "worklist.item", "strategy.version", "item", "simulation.line", "simulation.load")
 STAFF = (
     "collector",
     "collector_2",
@@ -352,7 +352,11 @@ class TestWriting(AccessCase):
                     rights = {
                         operation: model.has_access(operation) for operation in ("read", "write", "create", "unlink")
                     }
-                    writes = role == "manager"
+                    # supervisors write drafts: which, say the record rules
+                    drafts = name in ("strategy", "strategy.rule") and model.env.user.has_group(
+                        "collections_mgmt.collections_mgmt_group_supervisor"
+                    )
+                    writes = role == "manager" or drafts
                     reads = role not in OUTSIDERS
                     self.assertEqual(rights, {"read": reads, "write": writes, "create": writes, "unlink": writes})
         for role in ("collector", "supervisor", "auditor"):
@@ -558,10 +562,11 @@ class TestWorking(AccessCase):
             "collections_segment_menu",
             "collections_profile_menu",
             "collections_condition_menu",
+            "collections_simulation_menu",
         }
         for role, expected in (
             ("collector", daily | mine),
-            ("supervisor", daily | mine),
+            ("supervisor", daily | mine | configuration),
             ("manager", daily | mine | configuration),
             ("auditor", daily | configuration),
             ("plain", set()),
@@ -601,6 +606,8 @@ class TestAttacks(AccessCase):
             ("collections.account", "write"),
             ("collections.account", "fields_get"),
             ("collections.substitution", "write"),
+            ("collections.strategy", "write"),
+            ("collections.strategy.rule", "copy_data"),
         }
         self.assertFalse(actions - known - orm)
 
@@ -613,11 +620,22 @@ class TestAttacks(AccessCase):
             "action_item_reopen",
             "action_item_complete_and_next",
             "action_item_next",
+            "action_why",
+            "why",
         ),
         "collections.item": ("action_open_document",),
         "collections.segment": ("action_view_accounts", "action_view_members", "action_classify"),
         "collections.condition": ("action_view_accounts",),
-        "collections.strategy": ("action_view_accounts", "action_view_versions"),
+        "collections.strategy": (
+            "action_view_accounts",
+            "action_view_versions",
+            "action_draft_copy",
+            "action_put_in_force",
+        ),
+        "collections.strategy.version": ("action_view_runs",),
+        "collections.simulation": ("action_again", "action_view_lines"),
+        "collections.simulation.line": ("action_open_account",),
+        "collections.simulation.start": ("action_simulate",),
         "collections.strategy.rule": ("action_view_accounts",),
         "collections.account.domain": ("action_view_accounts",),
         "collections.account.setting": ("action_view_accounts",),
@@ -647,6 +665,7 @@ class TestAttacks(AccessCase):
             "collections.strategy.rule": self.strategy.rule_ids[:1],
             "collections.run": self.today,
             "collections.worklist.item": self.crane.worklist_item_ids,
+            "collections.strategy.version": self.env["collections.strategy.version"].search([], limit=1),
         }
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
         before = {table: self.snapshot(table) for table in tables}

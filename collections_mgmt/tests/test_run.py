@@ -706,7 +706,7 @@ class TestNightlyRun(RunCase):
         with freeze_time(self.key_date):
             post_init_hook(self.env)
         account = self.env["collections.account"].search([("partner_id", "=", invoice.partner_id.id)])
-        self.assertRecordValues(account, [{"verdict": "nothing", "paid_12m": 100}])
+        self.assertRecordValues(account, [{"verdict": "paid", "paid_12m": 100}])
 
     def test_a_team_that_is_staffed_is_left_alone(self):
         default = self.fresh_install()

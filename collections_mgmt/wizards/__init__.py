@@ -7,3 +7,4 @@ from . import receivables_loader
 from . import receivables_queue
 from . import receivables_template
 from . import run_generate
+from . import simulation_start

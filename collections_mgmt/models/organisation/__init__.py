@@ -1,6 +1,7 @@
 """Who is collected from, by whom and by which parameters: segments, profiles, groups, substitutes, accounts."""
 
 from . import account_domain
+from . import account_domain_inputs
 from . import account_setting
 from . import profile
 from . import group
@@ -8,6 +9,7 @@ from . import group_member
 from . import substitution
 from . import segment
 from . import account
+from . import account_why
 from . import partner_merge
 from . import partner_parent
 from . import res_users

@@ -5,6 +5,8 @@ from . import item
 from . import account_creation
 from . import account_facts
 from . import account_credit
+from . import account_behaviour
 from . import account_to_collect
 from . import account_currencies
 from . import account_display
+from . import account_why

@@ -4,6 +4,10 @@ from . import condition
 from . import strategy
 from . import strategy_rule
 from . import strategy_version
+from . import strategy_version_history
 from . import score
 from . import group
 from . import account
+from . import account_why
+from . import account_trial
+from . import strategy_draft

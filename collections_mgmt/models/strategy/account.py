@@ -11,6 +11,7 @@ VERDICTS = [
     ("no_points", "No rule applies"),
     ("minimum", "Below the minimum"),
     ("nothing", "Nothing to collect"),
+    ("paid", "Paid"),
     ("no_group", "No group collects here"),
     ("no_profile", "Takes no part"),
     ("archived", "Archived"),
@@ -119,6 +120,7 @@ class CollectionsAccount(models.Model):
             """CASE WHEN %(account)s.active IS NOT TRUE THEN 'archived'
                     WHEN %(account)s.profile_id IS NULL THEN 'no_profile'
                     WHEN %(account)s.group_id IS NULL OR %(account)s.strategy_id IS NULL THEN 'no_group'
+                    WHEN %(account)s.to_collect <= 0 AND COALESCE(%(account)s.item_count, 0) = 0 THEN 'paid'
                     WHEN %(account)s.to_collect <= 0 THEN 'nothing'
                     WHEN %(account)s.to_collect < profile.minimum_amount THEN 'minimum'
                     ELSE 'listed' END""",
@@ -173,12 +175,19 @@ class CollectionsAccount(models.Model):
             "exit": self.env._("On no list: the exit rule “%s” applies.", self._exit_rule_name()),
             "no_points": self.env._("On no list: no rule of the strategy gives points."),
             "minimum": self.env._("On no list: less to collect than the minimum of the profile."),
-            "nothing": self.env._("On no list: nothing to collect now."),
+            "nothing": self._nothing_text(),
+            "paid": self.env._("On no list: already paid, nothing is open."),
             "no_group": self.env._("On no list: no group with a strategy collects from this customer."),
             "no_profile": self.env._("On no list: without a profile the customer takes no part."),
             "archived": self.env._("On no list: the account is archived."),
         }
         return texts.get(self.verdict) or super()._verdict_text()
+
+    def _nothing_text(self):
+        """Nothing is overdue, or what is overdue is covered."""
+        if self.overdue:
+            return self.env._("On no list: what is overdue is covered, nothing to collect now.")
+        return self.env._("On no list: nothing is overdue, nothing to collect now.")
 
     def _exit_rule_name(self):
         return next((row.name for row in self._explained() if row.leave and row.satisfied), "")

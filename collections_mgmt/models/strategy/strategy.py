@@ -85,11 +85,13 @@ class CollectionsStrategy(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        """Old lists are explained by its versions."""
-        used = self.env["collections.strategy.version"].sudo().search([("strategy_id", "in", self.ids)], limit=1)
-        if used:
-            name = used.strategy_id.name
+        """Old lists are explained by its versions; those that explain nothing go with it."""
+        versions = self.env["collections.strategy.version"].sudo().search([("strategy_id", "in", self.ids)])
+        unused = versions._unused()
+        if used := versions - unused:
+            name = used[0].strategy_id.name
             raise UserError(self.env._("“%s” explains the lists it made: archive it instead.", name))
+        unused.unlink()
 
     def _calc_rules(self):
         """The active rules in sequence, as ``calc.valuation`` wants them."""
@@ -102,7 +104,12 @@ class CollectionsStrategy(models.Model):
     def _current_version(self):
         """The version that says what this strategy says now; made when it is not there yet."""
         self.ensure_one()
-        content = {
+        return self.env["collections.strategy.version"]._find_or_create(self, self._content())
+
+    def _content(self):
+        """What this strategy says now, as a version keeps it."""
+        self.ensure_one()
+        return {
             "name": self._fields["name"]._get_stored_translations(self),
             "maximum": self.maximum,
             "high": self.high,
@@ -111,7 +118,6 @@ class CollectionsStrategy(models.Model):
             "by_discount_date": self.by_discount_date,
             "rules": [rule._content() for rule in self._ordered_rules()],
         }
-        return self.env["collections.strategy.version"]._find_or_create(self, content)
 
     def action_view_versions(self):
         """Show what this strategy said in the past."""

@@ -42,10 +42,14 @@ class CollectionsStrategyVersion(models.Model):
 
     @api.model
     def _find_or_create(self, strategy, content):
-        digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        digest = self._digest(content)
         versions = self.sudo()
         found = versions.search([("strategy_id", "=", strategy.id), ("digest", "=", digest)], limit=1)
         return found or versions.create({"strategy_id": strategy.id, "digest": digest, "content": content})
+
+    @api.model
+    def _digest(self, content):
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def _as_strategy(self):
         """This version as ``calc.valuation`` wants it."""
@@ -56,6 +60,11 @@ class CollectionsStrategyVersion(models.Model):
             for rule in content["rules"]
         )
         return valuation.Strategy(content["maximum"], content["high"], content["medium"], rules)
+
+    def _since_text(self):
+        """Since when its words are in use."""
+        day = fields.Date.to_string(self.create_date or fields.Date.context_today(self))
+        return self.env._("In its version of %s.", day)
 
     def _text(self, translations):
         """A text of the content in the user's language."""

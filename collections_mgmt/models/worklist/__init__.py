@@ -8,3 +8,7 @@ from . import run_warnings
 from . import item
 from . import account
 from . import account_merge
+from . import account_why
+from . import strategy_version
+from . import simulation
+from . import simulation_calculation

@@ -44,6 +44,7 @@ class CollectionsWorklistItem(models.Model):
     email = fields.Char(related="account_id.email")
     phone = fields.Char(related="account_id.phone")
     country_id = fields.Many2one(related="account_id.country_id")
+    behaviour = fields.Selection(related="account_id.behaviour", help="As it is now, by the facts of the customer.")
 
     _account_once = models.UniqueIndex("(run_id, account_id)", "An account stands once on a list.")
     _in_work = models.Index("(specialist_id, state) WHERE state IN ('open', 'in_progress')")

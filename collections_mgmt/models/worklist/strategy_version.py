@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CollectionsRun(models.Model):
+    """The versions a run valued by: kept when its items are long gone (B8)."""
+
+    _inherit = "collections.run"
+
+    version_ids = fields.Many2many("collections.strategy.version", string="Versions of Strategies", readonly=True)
+
+    def _count(self):
+        super()._count()
+        self.env["collections.strategy.version"]._record_use(self)
+
+
+class CollectionsStrategyVersion(models.Model):
+    _inherit = "collections.strategy.version"
+
+    run_ids = fields.Many2many("collections.run", string="Runs", readonly=True)
+    run_count = fields.Integer(string="Number of Runs", compute="_compute_run_count")
+    last_used = fields.Date(compute="_compute_run_count", help="Key date of the last list made by it.")
+
+    @api.depends("run_ids")
+    def _compute_run_count(self):
+        domain = [("version_ids", "in", self.ids)]
+        rows = self.env["collections.run"]._read_group(domain, ["version_ids"], ["__count", "key_date:max"])
+        uses = {version: (count, day) for version, count, day in rows}
+        for version in self:
+            version.run_count, version.last_used = uses.get(version, (0, False))
+
+    @api.model
+    def _record_use(self, run):
+        """Write which versions the items of ``run`` refer to, in one statement."""
+        relation = run._fields["version_ids"]
+        self.env["collections.worklist.item"].flush_model(["run_id", "version_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO %(table)s (%(run_column)s, %(version_column)s)
+                SELECT DISTINCT run_id, version_id FROM collections_worklist_item
+                 WHERE run_id = %(run)s AND version_id IS NOT NULL
+                """,
+                table=SQL.identifier(relation.relation),
+                run_column=SQL.identifier(relation.column1),
+                version_column=SQL.identifier(relation.column2),
+                run=run.id,
+            )
+        )
+        run.invalidate_recordset(["version_ids"])
+
+    @api.model
+    def _uses(self):
+        relation = self.env["collections.run"]._fields["version_ids"]
+        return [
+            *super()._uses(),
+            SQL("SELECT version_id FROM collections_worklist_item WHERE version_id IS NOT NULL"),
+            SQL("SELECT %s FROM %s", SQL.identifier(relation.column2), SQL.identifier(relation.relation)),
+        ]
+
+    def action_view_runs(self):
+        """Show the runs that valued by this version."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_run_action")
+        action.update(domain=[("version_ids", "in", self.ids)], context={}, display_name=self.display_name)
+        return action

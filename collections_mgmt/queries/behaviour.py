@@ -1,0 +1,66 @@
+"""Grain: one account. Its class by how it behaves, from the facts of the day (feature A11)."""
+
+from odoo.tools import SQL
+
+# per cent of the overdue that something covers, from which on a call would come too early
+COVERED_SHARE = 50
+# unallocated credits in per cent of the overdue, from which on cash is to be allocated before anybody calls
+CREDITS_SHARE = 50
+# habitually late: days late on average and share of the amount paid late, over 12 months
+LATE_DAYS, LATE_SHARE = 15, 50
+# getting worse: days later than half a year ago
+TREND_DAYS = 10
+# pays fast: days late on average
+FAST_DAYS = 5
+# credit limit nearly used, in per cent
+CREDIT_USED = 90
+
+
+def behaviour(signals):
+    """The first class one of whose signals holds, in the order of ``signals``; regular without; none without items.
+
+    Grain    one account, over ``items`` and ``behaviour`` (see ``_fact_columns`` of the account) and ``trust``
+    Columns  one value: 'deprioritised', 'at_risk', 'low_hanging', 'regular' or NULL
+    As of    the facts
+    Index    none
+    Cost     nothing beside the facts
+
+    :param signals: dict class -> list of SQL conditions, from ``signals`` and whoever adds to it
+    """
+    cases = [
+        SQL("WHEN %s THEN %s", SQL(" OR ").join(SQL("COALESCE(%s, FALSE)", each) for each in conditions), name)
+        for name, conditions in signals.items()
+    ]
+    return SQL(
+        "CASE WHEN COALESCE(items.item_count, 0) = 0 THEN NULL %s ELSE 'regular' END",
+        SQL(" ").join(cases),
+    )
+
+
+def behaviour_signals(credit_used, trust):
+    """What puts an account in a class, in the order in which the classes are tried.
+
+    De-prioritised: a call would come too early. Half of the overdue or more is covered by any part of the
+    waterfall (on hold, disputed, promised, payment under way ...), or unallocated credits are half of the overdue or more.
+    At risk: paid 15 days late on average and more than half of the amount late, or pays 10 days later than half a
+    year ago, or trust is bad. Low-hanging fruit: something is overdue, and the customer pays within 5 days of the due
+    date, or has used more than 90 % of his credit limit without being habitually late.
+    """
+    late = SQL(
+        "(behaviour.avg_days_late >= %s AND behaviour.late_share > %s)",
+        LATE_DAYS,
+        LATE_SHARE,
+    )
+    return {
+        "deprioritised": [
+            SQL(
+                "items.overdue > 0 AND (items.overdue - items.free_overdue) * 100 >= %s * items.overdue", COVERED_SHARE
+            ),
+            SQL("items.overdue > 0 AND items.credits * 100 >= %s * items.overdue", CREDITS_SHARE),
+        ],
+        "at_risk": [late, SQL("behaviour.delay_trend >= %s", TREND_DAYS), SQL("%s = 'bad'", trust)],
+        "low_hanging": [
+            SQL("items.overdue > 0 AND behaviour.paid_12m > 0 AND behaviour.avg_days_late <= %s", FAST_DAYS),
+            SQL("items.overdue > 0 AND %s > %s", credit_used, CREDIT_USED),
+        ],
+    }
