@@ -8,5 +8,12 @@ from . import group_member
 from . import substitution
 from . import segment
 from . import account
+from . import steering
+from . import hold_reason
+from . import hold
+from . import assignment
+from . import account_contact
 from . import partner_merge
+from . import account_steering
+from . import res_partner
 from . import res_users

@@ -1,9 +1,13 @@
 """How urgent a customer is, and why: rules with points, priorities, versions, the score of an account."""
 
+from . import res_company
 from . import condition
 from . import strategy
 from . import strategy_rule
 from . import strategy_version
+from . import priority_override
 from . import score
 from . import group
 from . import account
+from . import account_override
+from . import account_strategy

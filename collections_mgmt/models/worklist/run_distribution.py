@@ -72,13 +72,18 @@ class CollectionsRun(models.Model):
         return Roster({user_id for (user_id,) in rows}, substitutes)
 
     def _works(self, source, in_hand):
-        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work`` (fixed as set on them)."""
+        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work``.
+
+        Fixed is the specialist set on the account; while a temporary assignment is in force, the one of that.
+        """
         accounts = self.env["collections.account"]
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT account.group_id, account.id, account.priority, account.to_collect, account.specialist_id
+                SELECT account.group_id, account.id, account.priority, account.to_collect,
+                       CASE WHEN assignment.id IS NULL THEN account.specialist_id ELSE assignment.specialist_id END
                   FROM %s AS account
+                  LEFT JOIN collections_assignment assignment ON assignment.id = account.assignment_id
                  WHERE account.company_id = %s AND account.verdict = 'listed'
                  ORDER BY account.group_id, account.id
                 """,
