@@ -78,6 +78,7 @@ class CollectionsAccountContact(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        self.check_access("write")  # nobody carries a contact to a customer of others
         if not vals.keys() <= {"sequence", "account_id"}:
             self._log(self.env._("Contact changed"))
         return result

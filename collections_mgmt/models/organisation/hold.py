@@ -56,7 +56,7 @@ class CollectionsHold(models.Model):
             "item_currency_id": line.currency_id.id,
         }
 
-    @api.constrains("account_id", "line_id")
+    @api.constrains("line_id")
     def _check_item_of_account(self):
         for hold in self.filtered("line_id"):
             line, account = hold.line_id.sudo(), hold.account_id.sudo()
