@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/collections_rules.xml",
         "security/collections_simulation_rules.xml",
+        "security/collections_steering_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
@@ -21,6 +22,7 @@
         "data/collections_group_data.xml",
         "data/collections_segment_data.xml",
         "data/collections_behaviour_segment_data.xml",
+        "data/collections_hold_reason_data.xml",
         "data/ir_cron_data.xml",
         # screens; an action must exist before the view that names it
         "views/collections_item_views.xml",
@@ -35,6 +37,12 @@
         "views/collections_group_views.xml",
         "views/collections_substitution_views.xml",
         "views/collections_segment_views.xml",
+        "wizards/hold_create_views.xml",
+        "views/collections_hold_views.xml",
+        "views/collections_assignment_views.xml",
+        "views/collections_priority_override_views.xml",
+        "views/collections_account_contact_views.xml",
+        "views/collections_account_steering_views.xml",
         "views/res_config_settings_views.xml",
         "reports/open_items_report.xml",
         "views/collections_menus.xml",

@@ -23,6 +23,7 @@ SOURCES = {
     "res.partner": ("commercial_partner_id",),
     "res.company": ("collections_include_no_followup",),
     "collections.account": ("company_id", "key_date", "partner_id"),
+    "collections.hold": ("date_from", "item_due_date", "last_day", "line_id", "move_id", "scope"),
     "payment.transaction": ("amount", "currency_id", "is_post_processed", "operation", "state"),
 }
 

@@ -10,8 +10,10 @@ from . import test_calc_doctests
 from . import test_calc_substitution
 from . import test_calc_valuation
 from . import test_explain_tours
+from . import test_contacts_by_role
 from . import test_facts_property
 from . import test_frontend
+from . import test_hold
 from . import test_import
 from . import test_left_out
 from . import test_open_items
@@ -25,6 +27,9 @@ from . import test_segments
 from . import test_simulation
 from . import test_strategy
 from . import test_strategy_versions
+from . import test_steering
+from . import test_strategy
+from . import test_thresholds
 from . import test_tours
 from . import test_waterfall
 from . import test_why

@@ -608,6 +608,13 @@ class TestAttacks(AccessCase):
             ("collections.substitution", "write"),
             ("collections.strategy", "write"),
             ("collections.strategy.rule", "copy_data"),
+            ("collections.account.contact", "create"),
+            ("collections.account.contact", "write"),
+            ("collections.account.steering", "create"),
+            ("collections.hold", "create"),
+            ("collections.assignment", "create"),
+            ("collections.priority.override", "create"),
+            ("collections.hold.create", "default_get"),
         }
         self.assertFalse(actions - known - orm)
 
@@ -622,8 +629,19 @@ class TestAttacks(AccessCase):
             "action_item_next",
             "action_why",
             "why",
+            "action_hold",
+            "action_end_hold",
+            "action_assign",
+            "action_override",
+            "action_add_contact",
         ),
-        "collections.item": ("action_open_document",),
+        "collections.item": ("action_open_document", "action_hold", "action_end_hold"),
+        "collections.account.steering": ("action_end",),
+        "collections.hold": ("action_end",),
+        "collections.assignment": ("action_end",),
+        "collections.priority.override": ("action_end",),
+        "collections.account.contact": ("action_edit", "action_remove"),
+        "collections.hold.create": ("action_hold",),
         "collections.segment": ("action_view_accounts", "action_view_members", "action_classify"),
         "collections.condition": ("action_view_accounts",),
         "collections.strategy": (
@@ -653,6 +671,23 @@ class TestAttacks(AccessCase):
         ),
     }
 
+    def decisions(self):
+        """What people decided about Crane, of each kind."""
+        values = {"account_id": self.crane.id, "date_to": self.days(3), "reason": "x"}
+        reason = self.env["collections.hold.reason"].create({"name": "Test"})
+        return {
+            "collections.hold": self.env["collections.hold"].create(
+                {"account_id": self.crane.id, "reason_id": reason.id}
+            ),
+            "collections.assignment": self.env["collections.assignment"].create(
+                {**values, "specialist_id": self.stranger.id}
+            ),
+            "collections.priority.override": self.env["collections.priority.override"].create(values),
+            "collections.account.contact": self.env["collections.account.contact"].create(
+                {"account_id": self.crane.id, "partner_id": self.customer_2.id}
+            ),
+        }
+
     def test_outsiders_get_nothing_out_of_public_methods_and_change_nothing(self):
         targets = {
             "collections.account": self.crane,
@@ -666,8 +701,10 @@ class TestAttacks(AccessCase):
             "collections.run": self.today,
             "collections.worklist.item": self.crane.worklist_item_ids,
             "collections.strategy.version": self.env["collections.strategy.version"].search([], limit=1),
+            **self.decisions(),
         }
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
+        tables += ("collections_hold", "collections_assignment", "collections_priority_override")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

@@ -51,7 +51,7 @@ class WaterfallCase(CollectionsCommon):
             return SQL("CASE line.id %s ELSE 0 END", cases) if amounts else SQL("0")
 
         fixed = {part: sql(amounts) for part, amounts in claims.items()}
-        with patch.object(self.env.registry["collections.item"], "_claims", lambda self: fixed):
+        with patch.object(self.env.registry["collections.item"], "_claims", lambda self, key_date: fixed):
             yield
 
     def rows(self, ids=None):

@@ -1,3 +1,4 @@
+from . import hold_create
 from . import receivables_import
 from . import receivables_check
 from . import receivables_customers

@@ -12,4 +12,12 @@ from . import account
 from . import account_why
 from . import partner_merge
 from . import partner_parent
+from . import steering
+from . import hold_reason
+from . import hold
+from . import assignment
+from . import account_contact
+from . import partner_merge
+from . import account_steering
+from . import res_partner
 from . import res_users

@@ -93,7 +93,16 @@ class CollectionsAccount(models.Model):
     @api.model
     def _derived_fields(self):
         """Names of the columns nobody may write by hand. Contexts add theirs."""
-        return {"partner_id", "company_id", "segment_id", "profile_id", "group_id"}
+        return {
+            "partner_id",
+            "company_id",
+            "segment_id",
+            "profile_id",
+            "group_id",
+            "home_group_id",
+            "hold_id",
+            "assignment_id",
+        }
 
     @api.model
     def _setting_fields(self):
@@ -204,10 +213,14 @@ class CollectionsAccount(models.Model):
                 ON segment.id = COALESCE(account.segment_override_id, matching.segment_id)
               LEFT JOIN collections_profile profile
                 ON profile.id = COALESCE(account.profile_override_id, segment.profile_id) AND profile.active
-              LEFT JOIN collections_group team
-                ON team.id = COALESCE(account.group_override_id, segment.group_id) AND team.active
+              LEFT JOIN collections_group home
+                ON home.id = COALESCE(account.group_override_id, segment.group_id) AND home.active
+              %(joins)s
+              LEFT JOIN collections_group other ON other.id = assignment.group_id AND other.active
+              LEFT JOIN collections_group team ON team.id = COALESCE(other.id, home.id)
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
+            joins=SQL(" ").join(self._classification_joins(key_date)),
             matching=self.env["collections.segment"]._matching(company, key_date, source, ids),
             source=source or SQL.identifier(self._table),
         )
@@ -215,12 +228,25 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _classification(self):
-        """Column -> SQL over ``account``, ``segment``, ``profile`` and ``team``. Contexts add theirs."""
+        """Column -> SQL over ``account``, ``segment``, ``profile``, ``team``, ``home`` (its group but for a temporary
+        assignment) and what ``_classification_joins`` brings. Contexts add theirs.
+        """
         return {
             "segment_id": SQL("segment.id"),
             "profile_id": SQL("profile.id"),
             "group_id": SQL("team.id"),
+            "home_group_id": SQL("home.id"),
+            "hold_id": SQL("hold.id"),
+            "assignment_id": SQL("assignment.id"),
         }
+
+    @api.model
+    def _classification_joins(self, key_date):
+        """SQL joins to ``account`` of what is in force on ``key_date``. Contexts add theirs."""
+        return [
+            self.env["collections.hold"]._in_force_join("hold", key_date),
+            self.env["collections.assignment"]._in_force_join("assignment", key_date),
+        ]
 
     # ------------------------------------------------------------------------------------------------------------ mail
     def _message_add_default_recipients(self):

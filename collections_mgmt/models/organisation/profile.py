@@ -27,10 +27,20 @@ class CollectionsProfile(models.Model):
         help="Deduct: open credit notes and payments not yet allocated reduce what is to be collected, oldest items "
         "first; a customer who owes nothing net is left alone. Show only: they reduce the balance, nothing else.",
     )
+    hold_days = fields.Integer(
+        string="Hold up to (days)",
+        default=14,
+        tracking=True,
+        help="For how long a specialist may put a customer or an open item on hold. Longer needs the supervisor. "
+        "0: only the supervisor.",
+    )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
 
     _grace_days_not_negative = models.Constraint(
         "CHECK(grace_days BETWEEN 0 AND 365)", "Grace days must be between 0 and 365."
+    )
+    _hold_days_not_negative = models.Constraint(
+        "CHECK(hold_days BETWEEN 0 AND 365)", "Days on hold must be between 0 and 365."
     )
     _minimum_amount_not_negative = models.Constraint("CHECK(minimum_amount >= 0)", "The minimum cannot be negative.")
 

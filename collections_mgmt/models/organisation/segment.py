@@ -70,7 +70,7 @@ class CollectionsSegment(models.Model):
     @api.model
     def _classified(self):
         """Fields of the account that follow from its segment. Contexts add theirs."""
-        return {"segment_id", "profile_id", "group_id"}
+        return {"segment_id", "profile_id", "group_id", "home_group_id", "hold_id", "assignment_id"}
 
     @api.model
     def _matching(self, company, key_date, source=None, ids=None):

@@ -2,6 +2,7 @@
 
 from . import res_company
 from . import item
+from . import item_hold
 from . import account_creation
 from . import account_facts
 from . import account_credit

@@ -39,7 +39,7 @@ class CollectionsAccount(models.Model):
     discount_in_7 = _amount("Discount Expires within 7 Days", help="Items whose early payment discount ends soon.")
     legal = _amount("Legal")
     placed = _amount("At Agency")
-    held = _amount("On Hold", help="Invoices blocked in accounting.")
+    held = _amount("On Hold", help="Items put on hold, and invoices blocked in accounting.")
     disputed = _amount("Disputed")
     planned = _amount("In Plans")
     promised = _amount("Promised")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...queries.item_on_hold import item_on_hold
 from ...queries.open_item import SOURCES, WATERFALL, open_item
 from ...queries.payment_under_way import payment_under_way
 
@@ -51,7 +52,10 @@ class CollectionsItem(models.Model):
     legal = fields.Monetary(currency_field="company_currency_id", readonly=True)
     placed = fields.Monetary(string="At Agency", currency_field="company_currency_id", readonly=True)
     held = fields.Monetary(
-        string="On Hold", currency_field="company_currency_id", readonly=True, help="Invoices blocked in accounting."
+        string="On Hold",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="Put on hold, or blocked in accounting.",
     )
     disputed = fields.Monetary(currency_field="company_currency_id", readonly=True)
     planned = fields.Monetary(string="In a Plan", currency_field="company_currency_id", readonly=True)
@@ -84,17 +88,23 @@ class CollectionsItem(models.Model):
     @api.model
     def _open_items(self, key_date, where=None):
         """SQL of the open items with the days of ``key_date`` (a date or SQL); see ``queries.open_item``."""
-        return open_item(self.env, key_date, self._claims(), self._claim_joins(), where)
+        return open_item(self.env, key_date, self._claims(key_date), self._claim_joins(), where)
 
     @api.model
-    def _claims(self):
+    def _claims(self, key_date):
         """Part of the waterfall -> SQL of the amount it claims of an item, in line currency, never negative.
 
         Over ``line``, ``move``, ``account`` and what ``_claim_joins`` brings. A claim may exceed the residual.
+
+        :param key_date: a date, or SQL of one over ``account``
         """
         return {
             # blocked is "do not chase"; it outlives the payment, so it never decides whether an item is open
-            "held": SQL("CASE WHEN move.payment_state = 'blocked' THEN line.amount_residual_currency ELSE 0 END"),
+            "held": SQL(
+                "CASE WHEN move.payment_state = 'blocked' OR (%s)::date <@ ANY(on_hold.days)"
+                " THEN line.amount_residual_currency ELSE 0 END",
+                key_date,
+            ),
             # with other accounting add-ons an invoice is "in payment" while its residual is still full
             "in_payment": SQL(
                 "CASE WHEN move.move_type <> 'entry' AND move.payment_state IN ('in_payment', 'paid', 'reversed')"
@@ -105,7 +115,10 @@ class CollectionsItem(models.Model):
     @api.model
     def _claim_joins(self):
         """SQL joins that bring what ``_claims`` reads."""
-        return [SQL("LEFT JOIN (%s) AS under_way ON under_way.line_id = line.id", payment_under_way())]
+        return [
+            SQL("LEFT JOIN (%s) AS under_way ON under_way.line_id = line.id", payment_under_way()),
+            SQL("LEFT JOIN (%s) AS on_hold ON on_hold.line_id = line.id", item_on_hold()),
+        ]
 
     @api.model
     def _parts(self):

@@ -1,5 +1,6 @@
 """How urgent a customer is, and why: rules with points, priorities, versions, the score of an account."""
 
+from . import res_company
 from . import condition
 from . import strategy
 from . import strategy_rule
@@ -11,3 +12,9 @@ from . import account
 from . import account_why
 from . import account_trial
 from . import strategy_draft
+from . import priority_override
+from . import score
+from . import group
+from . import account
+from . import account_override
+from . import account_strategy

@@ -8,6 +8,8 @@ from ..foundation import bulk
 VERDICTS = [
     ("listed", "To be listed"),
     ("exit", "Left out by an exit rule"),
+    ("hold", "On hold"),
+    ("parked", "Parked by the supervisor"),
     ("no_points", "No rule applies"),
     ("minimum", "Below the minimum"),
     ("nothing", "Nothing to collect"),
@@ -16,6 +18,8 @@ VERDICTS = [
     ("no_profile", "Takes no part"),
     ("archived", "Archived"),
 ]
+
+DECIDED = ("hold", "parked")  # by people, whatever the rules say
 
 
 class CollectionsAccount(models.Model):
@@ -51,7 +55,7 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _score_columns(self):
-        return ["version_id", "rule_mask", "points", "valuation", "priority", "verdict"]
+        return ["version_id", "rule_mask", "points", "valuation", "priority", "verdict", "boosted"]
 
     @api.model
     def _layers(self):
@@ -61,7 +65,8 @@ class CollectionsAccount(models.Model):
     def _classification(self):
         strategy = SQL(
             "(SELECT s.id FROM collections_strategy s"
-            " WHERE s.id = COALESCE(account.strategy_override_id, team.strategy_id) AND s.active)"
+            " WHERE s.id = COALESCE(account.strategy_override_id, %s) AND s.active)",
+            self._strategy_of_team(),
         )
         return {**super()._classification(), "strategy_id": strategy}
 
@@ -116,12 +121,18 @@ class CollectionsAccount(models.Model):
         if ids is not None:
             query.add_where(SQL("%s.id = ANY(%s)", account, list(ids)))
         query.add_join("LEFT JOIN", "profile", "collections_profile", SQL("profile.id = %s.profile_id", account))
+        query.add_join(
+            "LEFT JOIN", "decided", "collections_priority_override", SQL("decided.id = %s.override_id", account)
+        )
         standing = SQL(
             """CASE WHEN %(account)s.active IS NOT TRUE THEN 'archived'
                     WHEN %(account)s.profile_id IS NULL THEN 'no_profile'
                     WHEN %(account)s.group_id IS NULL OR %(account)s.strategy_id IS NULL THEN 'no_group'
                     WHEN %(account)s.to_collect <= 0 AND COALESCE(%(account)s.item_count, 0) = 0 THEN 'paid'
+                    WHEN %(account)s.hold_id IS NOT NULL THEN 'hold'
+                    WHEN decided.kind = 'park' THEN 'parked'
                     WHEN %(account)s.to_collect <= 0 THEN 'nothing'
+                    WHEN decided.kind = 'boost' THEN 'boosted'
                     WHEN %(account)s.to_collect < profile.minimum_amount THEN 'minimum'
                     ELSE 'listed' END""",
             account=account,
@@ -138,32 +149,38 @@ class CollectionsAccount(models.Model):
         return SQL(
             """
             SELECT valued.id, outcome.version_id, outcome.rule_mask, outcome.points, outcome.valuation,
-                   outcome.priority, outcome.verdict
+                   outcome.priority, outcome.verdict, outcome.boosted
               FROM unnest(%(accounts)s, %(numbers)s) AS valued(id, number)
               JOIN (VALUES %(values)s)
-                AS outcome(number, version_id, rule_mask, points, valuation, priority, verdict)
+                AS outcome(number, version_id, rule_mask, points, valuation, priority, verdict, boosted)
                 ON outcome.number = valued.number
             """,
             accounts=bulk.int_array(account_ids),
             numbers=bulk.int_array(numbers),
             values=SQL(", ").join(
-                SQL("(%s, %s::int, %s, %s, %s::numeric, %s::varchar, %s)", number, *row)
+                SQL("(%s, %s::int, %s, %s, %s::numeric, %s::varchar, %s, %s)", number, *row)
                 for number, row in enumerate(values)
             ),
         )
 
     @api.model
     def _score_values(self, version, mask, standing):
-        """Values of ``_score_columns`` for one outcome."""
+        """Values of ``_score_columns`` for one outcome; what people decided goes before what the rules say."""
+        boosted = standing == "boosted"
         if not version or standing in ("archived", "no_profile", "no_group"):
-            return None, None, 0, 0, None, "no_points" if standing == "listed" else standing
+            verdict = {"listed": "no_points", "boosted": "listed"}.get(standing, standing)
+            return None, None, 0, 0, "high" if boosted else None, verdict, boosted
         scored = valuation.value(version._as_strategy(), mask)
-        verdict = standing
-        if scored.exit_rule is not None:
+        verdict, priority = standing, scored.priority
+        if boosted:
+            verdict, priority = "listed", "high"
+        elif standing in DECIDED:
+            pass
+        elif scored.exit_rule is not None:
             verdict = "exit"
-        elif standing == "listed" and not scored.priority:
+        elif standing == "listed" and not priority:
             verdict = "no_points"
-        return version.id, mask, scored.points, scored.percent, scored.priority, verdict
+        return version.id, mask, scored.points, scored.percent, priority, verdict, boosted
 
     # ----------------------------------------------------------------------------------------------------- explanation
     def _verdict(self):
@@ -172,6 +189,8 @@ class CollectionsAccount(models.Model):
     def _verdict_text(self):
         self.ensure_one()
         texts = {
+            "hold": self.env._("On no list. %s.", self.hold_id._sentence()) if self.hold_id else "",
+            "parked": self.env._("On no list. %s.", self.override_id._sentence()) if self.override_id else "",
             "exit": self.env._("On no list: the exit rule “%s” applies.", self._exit_rule_name()),
             "no_points": self.env._("On no list: no rule of the strategy gives points."),
             "minimum": self.env._("On no list: less to collect than the minimum of the profile."),

@@ -18,10 +18,14 @@ class CollectionsScore(models.AbstractModel):
         string="Valuation %", digits=(5, 2), readonly=True, aggregator="avg", help="Points in percent of the maximum."
     )
     priority = fields.Selection(PRIORITIES, readonly=True, group_expand=True)
+    boosted = fields.Boolean(readonly=True, help="High and first because the supervisor says so, not the rules.")
+    override_id = fields.Many2one(
+        "collections.priority.override", string="Boosted or Parked by", readonly=True, ondelete="set null"
+    )
     reasons = fields.Json(compute="_compute_reasons", help="What brought points, most points first.")
     explanation = fields.Json(compute="_compute_explanation", string="Why")
 
-    @api.depends("version_id", "rule_mask")
+    @api.depends("version_id", "rule_mask", "boosted")
     @api.depends_context("lang")
     def _compute_reasons(self):
         for record in self:
@@ -33,13 +37,21 @@ class CollectionsScore(models.AbstractModel):
                 if row.counted and row.points > 0
             ]
             # of rules with rising limits only the highest step is shown; the explanation lists them all
-            record.reasons = [reason._asdict() for reason in ladder.reasons(counted)]
+            record.reasons = record._boost_reason() + [reason._asdict() for reason in ladder.reasons(counted)]
 
-    @api.depends("version_id", "rule_mask", "priority", "points")
+    @api.depends("version_id", "rule_mask", "priority", "points", "boosted")
     @api.depends_context("lang")
     def _compute_explanation(self):
         for record in self:
             record.explanation = record._explain()
+
+    def _boost_reason(self):
+        """Comes before all reasons of the rules, without points."""
+        if not self.boosted:
+            return []
+        reason = self.override_id.sudo().reason
+        name = self.env._("Boosted: %s", reason) if reason else self.env._("Boosted")
+        return [{"name": name, "points": 0, "boosted": True}]
 
     def _explained(self):
         """Rows of ``calc.valuation.explain``; none while not valued."""
@@ -64,6 +76,8 @@ class CollectionsScore(models.AbstractModel):
             "maximum": content["maximum"],
             "percent": self.valuation,
             "priority": self.priority or False,
+            "boosted": self.boosted,
+            "rule_priority": self._rule_priority() or False,
             "high": content["high"],
             "medium": content["medium"],
             "verdict": self._verdict(),
@@ -89,7 +103,31 @@ class CollectionsScore(models.AbstractModel):
         """Key of what the valuation led to."""
         return "listed"
 
+    def _rule_priority(self):
+        """The priority by the rules alone."""
+        version = self.version_id.sudo()
+        if not version or self.rule_mask is False:
+            return None
+        return valuation.value(version._as_strategy(), self.rule_mask).priority
+
     def _verdict_text(self):
         """The verdict in a sentence."""
-        priority = dict(self._fields["priority"]._description_selection(self.env)).get(self.priority, "")
-        return self.env._("On the list with %s priority.", priority.lower())
+        if self.boosted:
+            return self._boosted_text()
+        return self.env._("On the list with %s priority.", self._priority_label(self.priority).lower())
+
+    def _boosted_text(self):
+        decided = self.override_id.sudo()
+        by_rules = self._priority_label(self._rule_priority()).lower() or self.env._("none")
+        return self.env._(
+            "High because boosted by %(who)s until %(until)s: %(reason)s. "
+            "By the rules alone: %(priority)s, %(percent)s %%.",
+            who=decided.given_by_id.name,
+            until=decided._until(),
+            reason=decided.reason,
+            priority=by_rules,
+            percent=f"{self.valuation:g}",
+        )
+
+    def _priority_label(self, priority):
+        return dict(self._fields["priority"]._description_selection(self.env)).get(priority, "")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 STATES = [
@@ -17,7 +18,7 @@ class CollectionsWorklistItem(models.Model):
     _name = "collections.worklist.item"
     _description = "Work-List Item"
     _inherit = ["collections.score", "collections.state.door"]
-    _order = "valuation desc, to_collect desc, id"
+    _order = "boosted desc, valuation desc, to_collect desc, id"
     _rec_name = "account_id"
 
     run_id = fields.Many2one("collections.run", required=True, readonly=True, index=True, ondelete="cascade")
@@ -64,6 +65,8 @@ class CollectionsWorklistItem(models.Model):
             "points",
             "valuation",
             "priority",
+            "boosted",
+            "override_id",
         ]
 
     @api.model
@@ -154,23 +157,20 @@ class CollectionsWorklistItem(models.Model):
 
     def _next_after(self):
         """The next item on the list of its specialist, from the top again at the end; none when no other is left."""
-        items = self._to_do()
-        later = items.filtered(lambda item: item._rank() > self._rank())
-        return (later or items - self)[:1]
+        ordered = self._to_do(Domain("id", "=", self.id))  # with itself: its place is where the way goes on
+        place = ordered.ids.index(self.id)
+        return (ordered[place + 1 :] or ordered - self)[:1]
 
-    def _to_do(self):
+    def _to_do(self, also=Domain.FALSE):
         """What is left on the list of its specialist, in order."""
-        return self.search(
+        left = Domain(
             [
                 ("specialist_id", "=", self.specialist_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("state", "in", ("open", "in_progress")),
             ]
         )
-
-    def _rank(self):
-        """Sort key of ``_order``."""
-        return (-self.valuation, -self.to_collect, self.id)
+        return self.search(left | also)
 
     def _replace_action(self):
         """Show the account of this item in place of the one on screen; at the end of the list, the list."""

@@ -75,17 +75,20 @@ class CollectionsRun(models.Model):
         return Roster({user_id for (user_id,) in rows}, substitutes)
 
     def _works(self, source, in_hand):
-        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work`` (fixed as set on them).
+        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work``.
 
-        Who had an account before is its specialist on the list in use, or whom he stood in for there.
+        Fixed is the specialist set on the account; while a temporary assignment is in force, the one of that. Who had
+        an account before is its specialist on the list in use, or whom he stood in for there.
         """
         accounts = self.env["collections.account"]
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT account.group_id, account.id, account.priority, account.to_collect, account.specialist_id,
+                SELECT account.group_id, account.id, account.priority, account.to_collect,
+                       CASE WHEN assignment.id IS NULL THEN account.specialist_id ELSE assignment.specialist_id END,
                        COALESCE(before.original_specialist_id, before.specialist_id)
                   FROM %(source)s AS account
+                  LEFT JOIN collections_assignment assignment ON assignment.id = account.assignment_id
                   LEFT JOIN collections_worklist_item before
                     ON before.account_id = account.id
                    AND before.run_id = (SELECT id FROM collections_run WHERE company_id = %(company)s

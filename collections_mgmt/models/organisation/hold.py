@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+
+class CollectionsHold(models.Model):
+    """A customer, or one open item, not to be chased for a while (A15, H22). Grain: one hold.
+
+    A held customer is on no list; a held item is covered as a whole (``held`` in the waterfall). The item is known by
+    its journal item; when that is rebuilt (reset to draft) by its document and due date.
+    """
+
+    _name = "collections.hold"
+    _description = "Hold"
+    _inherit = ["collections.account.steering"]
+
+    reason_id = fields.Many2one("collections.hold.reason", required=True, ondelete="restrict")
+    note = fields.Char()
+    scope = fields.Selection(
+        [("account", "Customer"), ("item", "Open Item")], string="Holds", required=True, default="account"
+    )
+    line_id = fields.Many2one(
+        "account.move.line", string="Journal Item", readonly=False, index="btree_not_null", ondelete="set null"
+    )
+    move_id = fields.Many2one(
+        "account.move", string="Document", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    item_name = fields.Char(string="Number", readonly=True)
+    item_due_date = fields.Date(string="Due Date", readonly=True)
+    item_amount = fields.Monetary(string="Open When Held", readonly=True, currency_field="item_currency_id")
+    item_currency_id = fields.Many2one("res.currency", readonly=True)
+
+    @api.model
+    def _of_account_domain(self):
+        return Domain("scope", "=", "account")
+
+    # ------------------------------------------------------------------------------------------------ giving and ending
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([{**vals, **self._item_vals(vals)} for vals in vals_list])
+
+    def _item_vals(self, vals):
+        """A snapshot of the item, which may be rebuilt or deleted."""
+        line = self.env["account.move.line"].browse(vals.get("line_id"))
+        if not line:
+            return {"scope": "account"}
+        return {
+            "scope": "item",
+            "move_id": line.move_id.id,
+            "item_name": line.move_id.name,
+            "item_due_date": line.date_maturity or line.date,
+            "item_amount": line.amount_residual_currency,
+            "item_currency_id": line.currency_id.id,
+        }
+
+    @api.constrains("line_id")
+    def _check_item_of_account(self):
+        for hold in self.filtered("line_id"):
+            line, account = hold.line_id.sudo(), hold.account_id.sudo()
+            if (line.partner_id.commercial_partner_id, line.company_id.root_id) != (
+                account.partner_id,
+                account.company_id,
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(item)s” is not an open item of %(customer)s.",
+                        item=line.move_id.name,
+                        customer=account.display_name,
+                    )
+                )
+
+    def _check_may_give(self):
+        """Specialists hold for as long as the profile says, supervisors of the group for as long as they see fit."""
+        if self.account_id._is_supervised():
+            return
+        for hold in self:
+            allowed, begin = hold.account_id.profile_id.hold_days, hold._begin()
+            if not hold.date_to or (hold.date_to - begin).days >= allowed:
+                raise AccessError(
+                    self.env._(
+                        "You may put “%(customer)s” on hold for at most %(days)s days, that is until %(day)s, counted "
+                        "from the first day on hold. Ask the supervisor for a longer hold.",
+                        customer=hold.account_id.display_name,
+                        days=allowed,
+                        day=format_date(self.env, begin + timedelta(days=allowed - 1)),
+                    )
+                )
+
+    def _check_may_end(self):
+        """Who gave it may end it, and the supervisor."""
+        self.filtered(lambda hold: hold.given_by_id != self.env.user).account_id._check_supervised()
+
+    def _begin(self):
+        """The first day of the uninterrupted hold that this one goes on with."""
+        begin = self.date_from
+        others = self.sudo().search(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("scope", "=", self.scope),
+                ("move_id", "=", self.move_id.id),
+                ("item_due_date", "=", self.item_due_date),
+                ("date_from", "<", begin),
+            ]
+        )
+        for other in others:  # latest first
+            if not other.last_day or other.last_day >= max(other.date_from, begin - timedelta(days=1)):
+                begin = min(begin, other.date_from)
+        return begin
+
+    # -------------------------------------------------------------------------------------------------------- in words
+    @api.depends("reason_id", "item_name", "account_id")
+    def _compute_display_name(self):
+        for hold in self:
+            hold.display_name = f"{hold.item_name or hold.account_id.display_name}: {hold.reason_id.name}"
+
+    def _sentence(self):
+        self.ensure_one()
+        hold = self.sudo()
+        what = hold.item_name if hold.scope == "item" else ""
+        values = {
+            "what": what,
+            "until": hold._until(),
+            "who": hold.given_by_id.name,
+            "reason": ", ".join(filter(None, [hold.reason_id.name, hold.note])),
+        }
+        if what and values["until"]:
+            return self.env._("%(what)s on hold until %(until)s, by %(who)s: %(reason)s", **values)
+        if what:
+            return self.env._("%(what)s on hold until further notice, by %(who)s: %(reason)s", **values)
+        if values["until"]:
+            return self.env._("On hold until %(until)s, by %(who)s: %(reason)s", **values)
+        return self.env._("On hold until further notice, by %(who)s: %(reason)s", **values)

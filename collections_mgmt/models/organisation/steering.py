@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+STATES = [("coming", "To Come"), ("in_force", "In Force"), ("over", "Over")]
+
+
+class CollectionsAccountSteering(models.AbstractModel):
+    """What a person decided about an account for a time. Grain: one decision about one account, from-to.
+
+    It is neither changed nor deleted: it runs out or is ended early, by whom and when, and stays as history. What is
+    in force is a question of the key date, never of the clock, so that the list of another day is right.
+    """
+
+    _name = "collections.account.steering"
+    _description = "Steering of an Account"
+    _order = "date_from desc, id desc"
+    _rec_name = "account_id"
+    _one_at_a_time = False  # several for the same days would be a riddle
+
+    account_id = fields.Many2one(
+        "collections.account", string="Customer", required=True, index=True, ondelete="cascade", readonly=False
+    )
+    company_id = fields.Many2one(related="account_id.company_id")
+    date_from = fields.Date(string="From", required=True, default=lambda self: self._default_date_from())
+    date_to = fields.Date(string="Until", help="The last day. Empty: until somebody ends it.")
+    given_by_id = fields.Many2one(
+        "res.users", string="By", required=True, readonly=True, default=lambda self: self.env.user, ondelete="restrict"
+    )
+    ended_on = fields.Date(string="Ended", readonly=True, help="From this day on it no longer counts.")
+    ended_by_id = fields.Many2one("res.users", string="Ended by", readonly=True, ondelete="set null")
+    last_day = fields.Date(compute="_compute_last_day", store=True, help="The last day in force. Empty: open end.")
+    state = fields.Selection(STATES, compute="_compute_state", help="As of the key date of the customer.")
+
+    _dates_in_order = models.Constraint("CHECK(date_from <= date_to)", "The last day is before the first day.")
+
+    def _default_date_from(self):
+        """The day the figures of the customer are of: what is decided now counts at once."""
+        account = self.env["collections.account"].browse(self.env.context.get("default_account_id"))
+        return account._last_key_date() if account else fields.Date.context_today(self)
+
+    @api.depends("date_to", "ended_on")
+    def _compute_last_day(self):
+        for record in self:
+            days = [record.date_to, record.ended_on and fields.Date.subtract(record.ended_on, days=1)]
+            record.last_day = min((day for day in days if day), default=False)
+
+    @api.depends("date_from", "last_day", "account_id.key_date")
+    def _compute_state(self):
+        for record in self:
+            day = record.account_id._last_key_date()
+            if record.last_day and record.last_day < max(day, record.date_from):
+                record.state = "over"
+            else:
+                record.state = "in_force" if record.date_from <= day else "coming"
+
+    # --------------------------------------------------------------------------------------------------------- in force
+    @api.model
+    def _valid_domain(self, key_date):
+        """What is in force on ``key_date``."""
+        return Domain("date_from", "<=", key_date) & (
+            Domain("last_day", "=", False) | Domain("last_day", ">=", key_date)
+        )
+
+    @api.model
+    def _of_account_domain(self):
+        """Which records speak of the account as a whole."""
+        return Domain.TRUE
+
+    @api.model
+    def _in_force_join(self, alias, key_date):
+        """SQL: join ``alias`` with the record in force on ``key_date`` to ``account``, at most one each."""
+        valid = self.sudo()._search(self._valid_domain(key_date) & self._of_account_domain())
+        return SQL(
+            """
+            LEFT JOIN (SELECT DISTINCT ON (account_id) * FROM %(table)s WHERE id IN %(valid)s
+                        ORDER BY account_id, last_day DESC NULLS FIRST, id DESC) AS %(alias)s
+              ON %(alias)s.account_id = account.id
+            """,
+            table=SQL.identifier(self._table),
+            valid=valid.subselect(),
+            alias=SQL.identifier(alias),
+        )
+
+    # ------------------------------------------------------------------------------------------------ giving and ending
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create([{**vals, **self._given_vals()} for vals in vals_list])
+        records._check_may_give()
+        records._check_alone()
+        records._log_sentences({record: record._sentence() for record in records})
+        records.account_id._refresh_now()
+        return records
+
+    def _given_vals(self):
+        """What the giver cannot choose."""
+        return {} if self.env.su else {"given_by_id": self.env.uid, "ended_on": False, "ended_by_id": False}
+
+    def action_end(self):
+        """End it early: from the key date of the customer on it no longer counts. What is over stays as it is."""
+        self.check_access("read")
+        self._check_may_end()
+        ending = self.filtered(lambda record: record.state != "over")
+        for day, records in ending.grouped(lambda record: record.account_id._last_key_date()).items():
+            records.sudo().write({"ended_on": day, "ended_by_id": self.env.uid})
+        ending._log_sentences({record: self.env._("Ended early: %s", record._sentence()) for record in ending})
+        ending.account_id._refresh_now()
+
+    def _check_may_give(self):
+        self.account_id._check_supervised()
+
+    def _check_may_end(self):
+        self.account_id._check_supervised()
+
+    def _check_alone(self):
+        """Refuse a second one for the same days where only one can count."""
+        for record in self if self._one_at_a_time else ():
+            others = self.search([("account_id", "=", record.account_id.id), ("id", "!=", record.id)])
+            for other in others:
+                if record._touches(other):
+                    raise UserError(
+                        self.env._(
+                            "%(customer)s: %(other)s. End that first.",
+                            customer=record.account_id.display_name,
+                            other=other._sentence(),
+                        )
+                    )
+
+    def _touches(self, other):
+        """Whether both are in force on some day."""
+        if any(record.last_day and record.last_day < record.date_from for record in (self, other)):
+            return False
+        ends = [record.last_day for record in (self, other) if record.last_day]
+        return not ends or max(self.date_from, other.date_from) <= min(ends)
+
+    # -------------------------------------------------------------------------------------------------------- in words
+    def _sentence(self):
+        """What was decided, by whom and until when, in one line without a full stop."""
+        raise NotImplementedError
+
+    def _until(self):
+        return self.date_to and format_date(self.env, self.date_to)
+
+    def _log_sentences(self, bodies):
+        """Note in the chatter of each account."""
+        for record, body in bodies.items():
+            record.account_id.sudo()._message_log(body=body)
