@@ -9,7 +9,9 @@ from . import test_calc_substitution
 from . import test_calc_valuation
 from . import test_facts_property
 from . import test_frontend
+from . import test_escalation
 from . import test_import
+from . import test_mass_action
 from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
@@ -19,6 +21,7 @@ from . import test_refresh
 from . import test_run
 from . import test_segments
 from . import test_strategy
+from . import test_team
 from . import test_tours
 from . import test_waterfall
 from . import test_worklist

@@ -10,3 +10,5 @@ from . import segment
 from . import account
 from . import partner_merge
 from . import res_users
+from . import mass_action
+from . import mass_action_kinds

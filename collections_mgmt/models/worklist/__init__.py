@@ -7,3 +7,7 @@ from . import run_load
 from . import item
 from . import account
 from . import account_merge
+from . import mass_action
+from . import run_page
+from . import take_over
+from . import escalation
