@@ -16,6 +16,9 @@ from . import test_frontend
 from . import test_hold
 from . import test_import
 from . import test_left_out
+from . import test_escalation
+from . import test_import
+from . import test_mass_action
 from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
@@ -30,6 +33,7 @@ from . import test_strategy_versions
 from . import test_steering
 from . import test_strategy
 from . import test_thresholds
+from . import test_team
 from . import test_tours
 from . import test_waterfall
 from . import test_why

@@ -548,13 +548,20 @@ class TestWorking(AccessCase):
     def test_menus_of_each_role(self):
         daily = {
             "collections_menu_root",
+            "collections_menu_team",
+            "collections_team_load_menu",
             "collections_worklist_item_menu_team",
+            "collections_worklist_analysis_menu",
             "collections_account_menu",
             "collections_item_menu",
             "collections_run_menu",
             "collections_substitution_menu",
         }
         mine = {"collections_worklist_item_menu_my"}
+        actions = {"collections_mass_action_menu"}
+        steering = {
+            f"collections_mass_action_menu_{kind}" for kind in ("reassign", "replace", "group", "profile")
+        } | actions
         configuration = {
             "collections_menu_configuration",
             "collections_strategy_menu",
@@ -566,15 +573,15 @@ class TestWorking(AccessCase):
         }
         for role, expected in (
             ("collector", daily | mine),
-            ("supervisor", daily | mine | configuration),
-            ("manager", daily | mine | configuration),
-            ("auditor", daily | configuration),
+            ("supervisor", daily | mine | steering | configuration),
+            ("manager", daily | mine | steering | configuration),
+            ("auditor", daily | actions | configuration),
             ("plain", set()),
             ("portal", set()),
         ):
             with self.subTest(role=role):
                 shown = self.menus(self.role(role))
-                self.assertEqual(shown & (daily | mine | configuration), expected)
+                self.assertEqual(shown & (daily | mine | steering | configuration), expected)
                 self.assertNotIn("res_config_settings_menu", shown, "settings are for administrators")
 
 

@@ -1,4 +1,4 @@
-"""In the browser: a collector works three customers, a manager adds a rule, a supervisor generates a list."""
+"""In the browser: a collector works three customers, a manager adds a rule, a supervisor makes a list, moves work."""
 
 from odoo.tests import HttpCase, tagged
 
@@ -45,3 +45,11 @@ class TestTours(WorklistCommon, HttpCase):
         run = self.env["collections.run"].search([("company_id", "=", self.company.id)], limit=1)
         self.assertRecordValues(run, [{"state": "current", "scheduled": False, "create_uid": self.supervisor.id}])
         self.assertEqual(self.today.state, "superseded")
+
+    def test_a_supervisor_reassigns_all_customers_of_a_person_and_takes_it_back(self):
+        self.start_tour("/odoo/collections-load", "collections_team_tour", login=self.supervisor.login)
+        self.assertEqual(self.items(self.today).specialist_id, self.collector, "taken back")
+        action = self.env["collections.mass.action"].search([("user_id", "=", self.supervisor.id)])
+        self.assertRecordValues(action, [{"kind": "reassign", "state": "undone", "undone_count": 5}])
+        account = self.items(self.today)[0].account_id
+        self.assertIn("Test Collector → Test Collector 2", "".join(account.message_ids.mapped("body")))

@@ -21,3 +21,5 @@ from . import partner_merge
 from . import account_steering
 from . import res_partner
 from . import res_users
+from . import mass_action
+from . import mass_action_kinds

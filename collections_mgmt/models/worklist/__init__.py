@@ -12,3 +12,7 @@ from . import account_why
 from . import strategy_version
 from . import simulation
 from . import simulation_calculation
+from . import mass_action
+from . import run_page
+from . import take_over
+from . import escalation

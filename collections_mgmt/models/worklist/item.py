@@ -40,6 +40,7 @@ class CollectionsWorklistItem(models.Model):
     balance = fields.Monetary(readonly=True)
     credits = fields.Monetary(string="Open Credits", readonly=True)
     oldest_days = fields.Integer(string="Oldest (days)", readonly=True, aggregator="max")
+    started_at = fields.Datetime(string="In Work since", readonly=True)
     completed_at = fields.Datetime(readonly=True)
     completed_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     email = fields.Char(related="account_id.email")
@@ -72,7 +73,17 @@ class CollectionsWorklistItem(models.Model):
     @api.model
     def _get_my_domain(self):
         """What "my work list" means, for the list, its counter and the next item."""
-        return [("specialist_id", "=", self.env.uid), ("state", "in", ("open", "in_progress"))]
+        return self._get_list_domain(self.env.uid)
+
+    @api.model
+    def _get_list_domain(self, user_id):
+        """What the list of a specialist holds still to be worked."""
+        return [("specialist_id", "=", user_id), ("state", "in", ("open", "in_progress"))]
+
+    @api.model
+    def _get_in_use_domain(self):
+        """What "the lists in use" are: the current ones, and what is still in work from earlier ones."""
+        return ["|", ("run_id.state", "=", "current"), ("state", "in", ("open", "in_progress"))]
 
     # --------------------------------------------------------------------------------------------------------- states
     def _check_may_work(self):
@@ -87,7 +98,7 @@ class CollectionsWorklistItem(models.Model):
     def action_start(self):
         """Take the item in work: the next run leaves it where it is."""
         self._check_may_work()
-        self.sudo()._move_to("in_progress", ("open",))
+        self.sudo()._move_to("in_progress", ("open",), started_at=fields.Datetime.now())
 
     def action_complete(self):
         """The customer is done for today."""
@@ -105,7 +116,9 @@ class CollectionsWorklistItem(models.Model):
         earlier = self.filtered(lambda item: item.state == "completed" and item._is_earlier())
         if earlier:
             raise UserError(self.env._("“%s” was done on the list of an earlier day.", earlier[0].display_name))
-        self.sudo()._move_to("open", ("in_progress", "completed"), completed_at=False, completed_by_id=False)
+        self.sudo()._move_to(
+            "open", ("in_progress", "completed"), started_at=False, completed_at=False, completed_by_id=False
+        )
 
     def _is_earlier(self):
         """Whether a list of a later day is in use."""
@@ -163,13 +176,7 @@ class CollectionsWorklistItem(models.Model):
 
     def _to_do(self, also=Domain.FALSE):
         """What is left on the list of its specialist, in order."""
-        left = Domain(
-            [
-                ("specialist_id", "=", self.specialist_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("state", "in", ("open", "in_progress")),
-            ]
-        )
+        left = Domain(self._get_list_domain(self.specialist_id.id)) & Domain("company_id", "=", self.company_id.id)
         return self.search(left | also)
 
     def _replace_action(self):

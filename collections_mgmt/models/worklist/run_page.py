@@ -1,0 +1,71 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class CollectionsGroup(models.Model):
+    _inherit = "collections.group"
+
+    page_size = fields.Integer(
+        string="Items at a Time",
+        tracking=True,
+        help="A specialist first sees this many open customers of his list, the most urgent ones, and gets the next by "
+        "a button. 0: the whole list. Counts from the next list on.",
+    )
+
+    _page_size_not_negative = models.Constraint("CHECK(page_size >= 0)", "The items at a time cannot be negative.")
+
+
+class CollectionsRun(models.Model):
+    """The first page of each list (C7): what lies beyond waits until its specialist asks for it."""
+
+    _inherit = "collections.run"
+
+    def _insert_items(self, source, shares, state):
+        result = super()._insert_items(source, shares, state)
+        self._hold_back()
+        return result
+
+    def _hold_back(self):
+        """One statement: items beyond the page size of their group wait."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE collections_worklist_item item SET waiting = TRUE
+                  FROM (SELECT id, group_id, row_number() OVER (PARTITION BY specialist_id, group_id
+                               ORDER BY valuation DESC, to_collect DESC, id) AS place
+                          FROM collections_worklist_item WHERE run_id = %s AND specialist_id IS NOT NULL) AS ranked
+                  JOIN collections_group team ON team.id = ranked.group_id AND team.page_size > 0
+                 WHERE item.id = ranked.id AND ranked.place > team.page_size
+                """,
+                self.id,
+            )
+        )
+        self.env["collections.worklist.item"].invalidate_model(["waiting"])
+
+
+class CollectionsWorklistItem(models.Model):
+    _inherit = "collections.worklist.item"
+
+    waiting = fields.Boolean(readonly=True, help="Beyond the first page: its specialist has not asked for it yet.")
+
+    def _get_list_domain(self, user_id):
+        return [*super()._get_list_domain(user_id), ("waiting", "=", False)]
+
+    def action_get_further(self):
+        """The next page of the own list, group by group as long as their items are."""
+        mine = [("specialist_id", "=", self.env.uid), ("state", "in", ("open", "in_progress"))]
+        waiting = self.search([*mine, ("waiting", "=", True)])
+        further = self.browse()
+        for group, items in waiting.grouped("group_id").items():
+            further |= items[: group.sudo().page_size or len(items)]
+        further.sudo().waiting = False
+        if not further:
+            return self._say(self.env._("Nothing more is waiting for you."))
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _say(self, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "info", "message": message},
+        }

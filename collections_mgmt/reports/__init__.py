@@ -1,0 +1,2 @@
+from . import team_load
+from . import worklist_analysis
