@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.open_item import SOURCES, WATERFALL, open_item
+from ...queries.covered_document import covered_document
+from ...queries.open_item import SOURCES, WATERFALL, open_item, open_residual
 from ...queries.payment_under_way import payment_under_way
 
 
@@ -87,25 +88,34 @@ class CollectionsItem(models.Model):
         return open_item(self.env, key_date, self._claims(), self._claim_joins(), where)
 
     @api.model
+    def _open_residuals(self, scope, key_date):
+        """SQL of what figures of accounts are made of; see ``queries.open_residual``."""
+        return open_residual(self.env, scope, key_date, self._claims(), self._claim_joins())
+
+    @api.model
     def _claims(self):
         """Part of the waterfall -> SQL of the amount it claims of an item, in line currency, never negative.
 
-        Over ``line``, ``move``, ``account`` and what ``_claim_joins`` brings. A claim may exceed the residual.
+        Over ``line``, ``move`` and what ``_claim_joins`` brings. A claim may exceed the residual. Whoever asks for
+        ``move`` makes a run read all documents: what few of them have is better joined.
         """
         return {
             # blocked is "do not chase"; it outlives the payment, so it never decides whether an item is open
-            "held": SQL("CASE WHEN move.payment_state = 'blocked' THEN line.amount_residual_currency ELSE 0 END"),
+            "held": SQL("CASE WHEN covered.payment_state = 'blocked' THEN line.amount_residual_currency ELSE 0 END"),
             # with other accounting add-ons an invoice is "in payment" while its residual is still full
             "in_payment": SQL(
-                "CASE WHEN move.move_type <> 'entry' AND move.payment_state IN ('in_payment', 'paid', 'reversed')"
-                " THEN line.amount_residual_currency ELSE under_way.amount END"
+                "CASE WHEN covered.payment_state <> 'blocked' THEN line.amount_residual_currency"
+                " ELSE under_way.amount END"
             ),
         }
 
     @api.model
     def _claim_joins(self):
         """SQL joins that bring what ``_claims`` reads."""
-        return [SQL("LEFT JOIN (%s) AS under_way ON under_way.line_id = line.id", payment_under_way())]
+        return [
+            SQL("LEFT JOIN (%s) AS covered ON covered.id = line.move_id", covered_document()),
+            SQL("LEFT JOIN (%s) AS under_way ON under_way.line_id = line.id", payment_under_way()),
+        ]
 
     @api.model
     def _parts(self):
