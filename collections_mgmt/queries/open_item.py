@@ -11,6 +11,7 @@ _LINE += ("move_name", "no_followup", "parent_state", "partner_id", "payment_id"
 SOURCES = {
     "account.move.line": _LINE,
     "account.move": (
+        "amount_residual",
         "invoice_date",
         "invoice_user_id",
         "move_type",
@@ -36,30 +37,91 @@ def open_item(env, key_date, claims, joins, where=None):
              amount and residual in company and line currency (credits negative), the parts of ``WATERFALL`` and
              ``free`` in company currency, ``free_currency`` in line currency; parts + free = residual, always
     As of    the residuals of now, the days of ``key_date``
-    Index    account_move_line._unreconciled_index; keep the words "reconciled IS NOT TRUE"
-    Cost     open receivables, not history
+    Index    account_move_line._collections_open, _unreconciled_index; keep the words "reconciled IS NOT TRUE"
+    Cost     open receivables, not history; who asks for no column of the document does not read the documents
 
     :param key_date: a date, or SQL of one over ``account``
     :param claims: dict part -> SQL of the amount it claims, in line currency, not negative (may exceed the residual)
     :param joins: list of SQL joins the claims need; ``line``, ``move`` and ``account`` are there
     :param where: SQL of a further condition
     """
+    base = _base(env, key_date, _claimed(claims), joins, where or SQL("TRUE"))
+    return _split(base, claims)
+
+
+def open_residual(env, scope, key_date, claims, joins):
+    """The same items with the few columns figures are made of: index and claims are all that is read.
+
+    Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
+    Columns  id, partner_id (of the line), due_date, days_overdue, discount_date, residual, residual_currency, the parts
+             of ``WATERFALL``, ``free``, ``free_currency``
+    As of    the residuals of now, the days of ``key_date``
+    Index    account_move_line._collections_open
+    Cost     open receivables
+
+    :param Scope scope: whose items
+    :param claims: as for ``open_item``, without ``account``
+    :param joins: as for ``open_item``, without ``account``
+    """
+    base = SQL(
+        """
+        SELECT line.id, line.partner_id, %(columns)s,
+               (SELECT currency.rounding FROM res_currency currency WHERE currency.id = root.currency_id) AS rounding
+               %(claimed)s
+          FROM account_move_line line
+          JOIN account_account ledger ON ledger.id = line.account_id
+          JOIN res_company root ON root.id = %(company)s
+          LEFT JOIN account_move move ON move.id = line.move_id
+          %(joins)s
+         WHERE %(receivable)s AND line.partner_id IS NOT NULL AND %(lines)s
+        """,
+        columns=_days_and_residuals(key_date),
+        claimed=_claimed(claims),
+        company=scope.company_id,
+        joins=SQL(" ").join(joins),
+        receivable=is_open_receivable(env),
+        lines=scope.lines(),
+    )
+    return _split(base, claims)
+
+
+def _split(base, claims):
+    """The rows of ``base`` with the parts of the waterfall and what is free."""
     return SQL(
         """
-        SELECT item.*, %(free)s AS free, %(free_currency)s AS free_currency
-          FROM (SELECT item.*, %(parts)s FROM (%(base)s) AS item) AS item
+        SELECT item.*, %(parts)s, item.residual - %(covered)s AS free,
+               item.residual_currency - %(covered_currency)s AS free_currency
+          FROM (%(base)s) AS item
         """,
-        base=_base(env, key_date, claims, joins, where or SQL("TRUE")),
+        base=base,
         parts=SQL(", ").join(_parts(claims)),
-        free=SQL("item.residual - %s", SQL(" - ").join(SQL("item.%s", SQL.identifier(part)) for part in WATERFALL)),
-        free_currency=SQL("item.residual_currency - %s", _covered(len(claims))),
+        covered=_covered_company(len(claims)),
+        covered_currency=_covered(len(claims)),
     )
 
 
-def _base(env, key_date, claims, joins, where):
-    """The items with, for the n-th claim in the order of the waterfall, the total claimed so far as ``claim_n``."""
+def _claimed(claims):
+    """Columns ``claim_n``: the total claimed by the first n claims in the order of the waterfall."""
     ordered = [claims[part] for part in WATERFALL if part in claims]
     totals = [SQL(" + ").join(SQL("COALESCE(%s, 0)", claim) for claim in ordered[: n + 1]) for n in range(len(ordered))]
+    return SQL("").join(SQL(", (%s) AS %s", total, SQL.identifier(f"claim_{n}")) for n, total in enumerate(totals))
+
+
+def _days_and_residuals(key_date):
+    return SQL(
+        """
+        COALESCE(line.date_maturity, line.date) AS due_date,
+        (%(key_date)s)::date - COALESCE(line.date_maturity, line.date) AS days_overdue,
+        CASE WHEN line.discount_date >= (%(key_date)s)::date THEN line.discount_date END AS discount_date,
+        line.amount_residual AS residual,
+        line.amount_residual_currency AS residual_currency
+        """,
+        key_date=key_date,
+    )
+
+
+def _base(env, key_date, claimed, joins, where):
+    """The items before they are split."""
     return SQL(
         """
         SELECT line.id,
@@ -78,18 +140,14 @@ def _base(env, key_date, claims, joins, where):
                move.move_type,
                move.invoice_user_id AS salesperson_id,
                COALESCE(move.invoice_date, line.date) AS document_date,
-               COALESCE(line.date_maturity, line.date) AS due_date,
-               (%(key_date)s)::date - COALESCE(line.date_maturity, line.date) AS days_overdue,
-               CASE WHEN line.discount_date >= (%(key_date)s)::date THEN line.discount_date END AS discount_date,
+               %(columns)s,
                line.balance AS amount,
                line.amount_currency,
-               line.amount_residual AS residual,
-               line.amount_residual_currency AS residual_currency,
                currency.rounding AS rounding
-               %(totals)s
+               %(claimed)s
           FROM account_move_line line
           JOIN account_account ledger ON ledger.id = line.account_id
-          JOIN account_move move ON move.id = line.move_id
+          LEFT JOIN account_move move ON move.id = line.move_id
           JOIN res_company company ON company.id = line.company_id
           JOIN res_company root ON root.id = split_part(company.parent_path, '/', 1)::int
           JOIN res_currency currency ON currency.id = company.currency_id
@@ -99,8 +157,8 @@ def _base(env, key_date, claims, joins, where):
           %(joins)s
          WHERE %(receivable)s AND %(where)s
         """,
-        key_date=key_date,
-        totals=SQL("").join(SQL(", (%s) AS %s", total, SQL.identifier(f"claim_{n}")) for n, total in enumerate(totals)),
+        columns=_days_and_residuals(key_date),
+        claimed=claimed,
         joins=SQL(" ").join(joins),
         receivable=is_open_receivable(env),
         where=where,
@@ -150,7 +208,7 @@ def _covered_company(n):
     if not n:
         return SQL("0")
     return SQL(
-        """CASE WHEN item.residual_currency <= 0 OR item.residual <= 0 THEN 0
+        """CASE WHEN item.%(claim)s <= 0 OR item.residual_currency <= 0 OR item.residual <= 0 THEN 0
                 WHEN item.%(claim)s >= item.residual_currency THEN item.residual
                 ELSE LEAST(item.residual, item.rounding::numeric
                     * ROUND(item.residual * %(covered)s / item.residual_currency / item.rounding::numeric))

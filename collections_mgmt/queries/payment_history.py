@@ -2,60 +2,88 @@
 
 from odoo.tools import SQL
 
-_RECEIVABLE = SQL(
-    """
-    JOIN account_account ledger ON ledger.id = line.account_id
-     AND ledger.account_type = 'asset_receivable' AND ledger.non_trade IS NOT TRUE
-    JOIN res_company company ON company.id = line.company_id
-    JOIN res_partner partner ON partner.id = line.partner_id
-    JOIN collections_account account
-      ON account.partner_id = partner.commercial_partner_id
-     AND account.company_id = split_part(company.parent_path, '/', 1)::int
-    """
-)
+from .receivable_line import credit_note, is_due_or_paid, is_payment, is_receivable
 
 
-def ledger_history(key_date, where=None):
-    """Sales and last payment.
+def sales_history(scope, key_date):
+    """Since when the customer buys, and how much.
 
-    Grain    one collections.account with posted receivable lines up to ``key_date``
+    Grain    one collections.account with posted documents up to ``key_date``
     Columns  id; customer_since (first invoice), sales_12m (invoices less credit notes of the 12 months before, gross,
-             company currency), last_payment_date, last_payment_amount (sum of that day)
+             company currency)
     As of    ``key_date``
-    Index    none: reads all receivable lines
-    Cost     receivable history
+    Index    account_move_line._collections_history
+    Cost     due dates of all documents ever
+
+    A due date on a receivable account is a line of a customer's invoice, receipt or credit note: Odoo allows no other.
+
+    :param Scope scope: whose history
     """
     return SQL(
         """
-        SELECT account_id AS id,
-               MIN(customer_since) AS customer_since,
-               COALESCE(SUM(sales_12m), 0) AS sales_12m,
-               MAX(day) FILTER (WHERE paid > 0) AS last_payment_date,
-               COALESCE((ARRAY_AGG(paid ORDER BY day DESC) FILTER (WHERE paid > 0))[1], 0) AS last_payment_amount
-          FROM (SELECT account.id AS account_id,
-                       line.date AS day,
-                       MIN(line.date) FILTER (WHERE move.move_type IN ('out_invoice', 'out_receipt')) AS customer_since,
+        SELECT account.id, MIN(bought.customer_since) AS customer_since,
+               COALESCE(SUM(bought.sales_12m), 0) AS sales_12m
+          FROM (SELECT line.partner_id,
+                       MIN(line.date) FILTER (WHERE credit_note.id IS NULL) AS customer_since,
                        SUM(line.balance) FILTER (
-                           WHERE move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-                             AND line.date > %(key_date)s::date - INTERVAL '12 months'
-                       ) AS sales_12m,
-                       -SUM(line.balance) FILTER (WHERE journal.type IN ('bank', 'cash', 'credit')) AS paid
+                           WHERE line.date > %(key_date)s::date - INTERVAL '12 months'
+                       ) AS sales_12m
                   FROM account_move_line line
-                  JOIN account_move move ON move.id = line.move_id
-                  JOIN account_journal journal ON journal.id = line.journal_id
-                  %(receivable)s
-                 WHERE line.parent_state = 'posted' AND line.date <= %(key_date)s AND %(where)s
-                 GROUP BY account.id, line.date
-               ) AS daily
-         GROUP BY account_id
+                  %(credit_note)s
+                 WHERE %(is_due)s AND line.display_type = 'payment_term' AND %(receivable)s
+                   AND line.date <= %(key_date)s AND %(lines)s
+                 GROUP BY line.partner_id
+               ) AS bought
+          %(account)s
+         GROUP BY account.id
         """,
         key_date=key_date,
-        receivable=_RECEIVABLE,
-        where=where or SQL("TRUE"),
+        credit_note=credit_note(),
+        is_due=is_due_or_paid(),
+        receivable=is_receivable(),
+        account=scope.account_of("bought"),
+        lines=scope.lines(),
     )
 
 
-def payment_behaviour(key_date, where=None):
+def last_payment(scope, key_date):
+    """The last day on which the customer paid.
+
+    Grain    one collections.account that has paid up to ``key_date``
+    Columns  id; last_payment_date, last_payment_amount (sum of that day less what was paid back on it, company
+             currency)
+    As of    ``key_date``
+    Index    account_move_line._collections_history
+    Cost     all payments ever
+
+    :param Scope scope: whose history
+    """
+    return SQL(
+        """
+        SELECT DISTINCT ON (id) id, day AS last_payment_date, paid AS last_payment_amount
+          FROM (SELECT account.id, daily.day, SUM(daily.paid) AS paid
+                  FROM (SELECT line.partner_id, line.date AS day, -SUM(line.balance) AS paid
+                          FROM account_move_line line
+                         WHERE %(is_paid)s AND %(payment)s AND %(receivable)s
+                           AND line.date <= %(key_date)s AND %(lines)s
+                         GROUP BY line.partner_id, line.date
+                       ) AS daily
+                  %(account)s
+                 GROUP BY account.id, daily.day
+               ) AS paid
+         WHERE paid > 0
+         ORDER BY id, day DESC
+        """,
+        key_date=key_date,
+        is_paid=is_due_or_paid(),
+        payment=is_payment(),
+        receivable=is_receivable(),
+        account=scope.account_of("daily"),
+        lines=scope.lines(),
+    )
+
+
+def payment_behaviour(scope, key_date):
     """Days late, weighted by amount, over the payments of the 12 months before the key date (FM9).
 
     Grain    one collections.account with payments of invoices in that time
@@ -63,43 +91,67 @@ def payment_behaviour(key_date, where=None):
              late_share (% of the amount paid after its due date), delay_trend (days late of the last 6 months less
              that of the 6 months before; NULL without both)
     As of    ``key_date``
-    Index    account_partial_reconcile by line
+    Index    account_move_line._collections_history; for a few customers account_partial_reconcile by line
     Cost     reconciliations
 
     Each partial counts with its own amount and date; credit notes and exchange differences are no payments.
+
+    :param Scope scope: whose history
     """
     return SQL(
         """
-        SELECT account_id AS id,
-               SUM(amount) AS paid_12m,
-               SUM(amount * days_late) / SUM(amount) AS avg_days_late,
-               SUM(amount * days_to_pay) / SUM(amount) AS avg_days_to_pay,
-               COALESCE(SUM(amount) FILTER (WHERE days_late > 0), 0) * 100 / SUM(amount) AS late_share,
-               SUM(amount * days_late) FILTER (WHERE recent) / SUM(amount) FILTER (WHERE recent)
-                   - SUM(amount * days_late) FILTER (WHERE NOT recent) / SUM(amount) FILTER (WHERE NOT recent)
-                   AS delay_trend
-          FROM (SELECT account.id AS account_id,
-                       partial.amount,
-                       partial.max_date > %(key_date)s::date - INTERVAL '6 months' AS recent,
-                       partial.max_date - COALESCE(line.date_maturity, line.date) AS days_late,
-                       partial.max_date - COALESCE(move.invoice_date, line.date) AS days_to_pay
-                  FROM account_partial_reconcile partial
-                  JOIN account_move_line line ON line.id = partial.debit_move_id AND line.parent_state = 'posted'
-                  JOIN account_move move ON move.id = line.move_id
-                   AND move.move_type IN ('out_invoice', 'out_receipt', 'entry')
-                  JOIN account_move_line payment ON payment.id = partial.credit_move_id
-                   AND payment.parent_state = 'posted'
-                  JOIN account_journal journal ON journal.id = payment.journal_id
-                   AND journal.type IN ('bank', 'cash', 'credit')
-                  %(receivable)s
-                 WHERE partial.amount > 0
-                   AND partial.max_date <= %(key_date)s
-                   AND partial.max_date > %(key_date)s::date - INTERVAL '12 months'
-                   AND %(where)s
-               ) AS paid
-         GROUP BY account_id
+        SELECT account.id,
+               SUM(behaviour.amount) AS paid_12m,
+               SUM(late) / SUM(amount) AS avg_days_late,
+               SUM(to_pay) / SUM(amount) AS avg_days_to_pay,
+               COALESCE(SUM(amount_late), 0) * 100 / SUM(amount) AS late_share,
+               SUM(late_recent) / SUM(amount_recent) - SUM(late_before) / SUM(amount_before) AS delay_trend
+          FROM (SELECT partner_id,
+                       SUM(amount) AS amount,
+                       SUM(amount * days_late) AS late,
+                       SUM(amount * days_to_pay) AS to_pay,
+                       SUM(amount) FILTER (WHERE days_late > 0) AS amount_late,
+                       SUM(amount) FILTER (WHERE recent) AS amount_recent,
+                       SUM(amount * days_late) FILTER (WHERE recent) AS late_recent,
+                       SUM(amount) FILTER (WHERE NOT recent) AS amount_before,
+                       SUM(amount * days_late) FILTER (WHERE NOT recent) AS late_before
+                  FROM (%(paid)s) AS paid
+                 GROUP BY partner_id
+               ) AS behaviour
+          %(account)s
+         GROUP BY account.id
+        """,
+        paid=_paid_items(scope, key_date),
+        account=scope.account_of("behaviour"),
+    )
+
+
+def _paid_items(scope, key_date):
+    """Each payment of an item in the 12 months before ``key_date``, with its days."""
+    return SQL(
+        """
+        SELECT line.partner_id, partial.amount,
+               partial.max_date > %(key_date)s::date - INTERVAL '6 months' AS recent,
+               partial.max_date - COALESCE(line.date_maturity, line.date) AS days_late,
+               partial.max_date - COALESCE(line.invoice_date, line.date) AS days_to_pay
+          FROM account_partial_reconcile partial
+          JOIN account_move_line line ON line.id = partial.debit_move_id
+           AND %(is_due)s
+          JOIN account_move_line payment ON payment.id = partial.credit_move_id
+           AND %(is_paid)s AND %(payment)s AND %(payments)s
+          %(credit_note)s
+         WHERE partial.amount > 0
+           AND partial.max_date <= %(key_date)s
+           AND partial.max_date > %(key_date)s::date - INTERVAL '12 months'
+           AND credit_note.id IS NULL
+           AND %(receivable)s AND %(lines)s
         """,
         key_date=key_date,
-        receivable=_RECEIVABLE,
-        where=where or SQL("TRUE"),
+        is_due=is_due_or_paid(),
+        is_paid=is_due_or_paid("payment"),
+        payment=is_payment("payment"),
+        credit_note=credit_note(),
+        receivable=is_receivable(),
+        lines=scope.lines(),
+        payments=scope.all_partners().lines("payment"),
     )

@@ -14,7 +14,7 @@ from ..queries.customer import customers_without_account
 from ..queries.domain_mask import domain_mask
 from ..queries.item_facts import item_facts
 from ..queries.open_item import WATERFALL
-from ..queries.payment_history import ledger_history, payment_behaviour
+from ..queries.payment_history import last_payment, payment_behaviour, sales_history
 from ..queries.payment_under_way import payment_under_way
 from .common import CollectionsCommon
 from .ledger import LedgerBuilder, PlainReading, ledgers
@@ -135,6 +135,9 @@ class TestQueries(RandomLedgerCase):
     def assert_columns(self, columns, names):
         self.assertEqual(columns, set(names.split()))
 
+    def scope(self):
+        return self.env["collections.account"]._scope(self.company)
+
     def here(self):
         return SQL("account.company_id = %s", self.company.id)
 
@@ -160,8 +163,8 @@ class TestQueries(RandomLedgerCase):
 
     def test_item_facts(self):
         self.env["collections.account"]._ensure_accounts()
-        items = self.env["collections.item"]._open_items(self.key_date, self.here())
-        columns, rows = self.read_rows(item_facts(items, self.key_date), ("id",))
+        items = self.env["collections.item"]._open_residuals(self.scope(), self.key_date)
+        columns, rows = self.read_rows(item_facts(items, self.scope(), self.key_date), ("id",))
         self.assert_columns(
             columns,
             "id item_count balance credits overdue not_due aging_1 aging_2 aging_3 aging_4 aging_5 oldest_due_date "
@@ -170,15 +173,21 @@ class TestQueries(RandomLedgerCase):
         )
         self.assertEqual(len(rows), 3)
 
-    def test_ledger_history(self):
+    def test_sales_history(self):
         self.env["collections.account"]._ensure_accounts()
-        columns, rows = self.read_rows(ledger_history(self.key_date, self.here()), ("id",))
-        self.assert_columns(columns, "id customer_since sales_12m last_payment_date last_payment_amount")
+        columns, rows = self.read_rows(sales_history(self.scope(), self.key_date), ("id",))
+        self.assert_columns(columns, "id customer_since sales_12m")
+        self.assertEqual(len(rows), 3)
+
+    def test_last_payment(self):
+        self.env["collections.account"]._ensure_accounts()
+        columns, rows = self.read_rows(last_payment(self.scope(), self.key_date), ("id",))
+        self.assert_columns(columns, "id last_payment_date last_payment_amount")
         self.assertEqual(len(rows), 3)
 
     def test_payment_behaviour(self):
         self.env["collections.account"]._ensure_accounts()
-        columns, rows = self.read_rows(payment_behaviour(self.key_date, self.here()), ("id",))
+        columns, rows = self.read_rows(payment_behaviour(self.scope(), self.key_date), ("id",))
         self.assert_columns(columns, "id paid_12m avg_days_late avg_days_to_pay late_share delay_trend")
         self.assertEqual({row["paid_12m"] for row in rows}, {10 + 13, 11, 12})
 

@@ -1,6 +1,7 @@
 """What customers owe and how they behave: open items, facts per account, credit. Read from the ledger, never copied."""
 
 from . import res_company
+from . import ledger_index
 from . import item
 from . import item_hold
 from . import account_creation

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...queries.customer import customers_without_account
+from ...queries.receivable_line import Scope
 
 MANY = 100  # rows from which on new statistics are worth it
 
@@ -10,13 +11,14 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     @api.model
-    def _ensure_accounts(self, open_only=True):
+    def _ensure_accounts(self, open_only=True, company=None):
         """Create the accounts of customers that have receivables and no account yet, in one statement.
 
         :param open_only: look at open receivables only (each day); False: at all there ever were (at install)
+        :param company: a root company, to look at its receivables only
         :return: number of accounts created
         """
-        customers = customers_without_account(self.env, open_only)
+        customers = customers_without_account(self.env, open_only, self._scope(company) if company else None)
         self.env.flush_query(customers)
         self.env.cr.execute(
             SQL(
@@ -38,3 +40,17 @@ class CollectionsAccount(models.Model):
             self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(self._table)))
         self.invalidate_model()
         return created
+
+    @api.model
+    def _scope(self, company, ids=None):
+        """The part of the ledger that is about the customers of a root company, or about those of some accounts.
+
+        With all their contacts, since then the lines are found by index, however large the ledger is.
+        """
+        branches = self.env["res.company"].sudo().with_context(active_test=False)
+        scope = Scope(company.id, tuple(branches.search([("id", "child_of", company.id)]).ids))
+        if ids is None:
+            return scope
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        customers = self.sudo().browse(ids).partner_id.ids
+        return scope._replace(partner_ids=tuple(partners.search([("commercial_partner_id", "in", customers)]).ids))

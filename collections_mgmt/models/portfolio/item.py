@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...queries.covered_document import covered_document
 from ...queries.item_on_hold import item_on_hold
-from ...queries.open_item import SOURCES, WATERFALL, open_item
+from ...queries.open_item import SOURCES, WATERFALL, open_item, open_residual
 from ...queries.payment_under_way import payment_under_way
 
 
@@ -91,24 +92,30 @@ class CollectionsItem(models.Model):
         return open_item(self.env, key_date, self._claims(key_date), self._claim_joins(), where)
 
     @api.model
+    def _open_residuals(self, scope, key_date):
+        """SQL of what figures of accounts are made of; see ``queries.open_residual``."""
+        return open_residual(self.env, scope, key_date, self._claims(key_date), self._claim_joins())
+
+    @api.model
     def _claims(self, key_date):
         """Part of the waterfall -> SQL of the amount it claims of an item, in line currency, never negative.
 
-        Over ``line``, ``move``, ``account`` and what ``_claim_joins`` brings. A claim may exceed the residual.
+        Over ``line``, ``move`` and what ``_claim_joins`` brings. A claim may exceed the residual. Whoever asks for
+        ``move`` makes a run read all documents: what few of them have is better joined.
 
-        :param key_date: a date, or SQL of one over ``account``
+        :param key_date: a date, or SQL of one where there is an ``account``
         """
         return {
             # blocked is "do not chase"; it outlives the payment, so it never decides whether an item is open
             "held": SQL(
-                "CASE WHEN move.payment_state = 'blocked' OR (%s)::date <@ ANY(on_hold.days)"
+                "CASE WHEN covered.payment_state = 'blocked' OR (%s)::date <@ ANY(on_hold.days)"
                 " THEN line.amount_residual_currency ELSE 0 END",
                 key_date,
             ),
             # with other accounting add-ons an invoice is "in payment" while its residual is still full
             "in_payment": SQL(
-                "CASE WHEN move.move_type <> 'entry' AND move.payment_state IN ('in_payment', 'paid', 'reversed')"
-                " THEN line.amount_residual_currency ELSE under_way.amount END"
+                "CASE WHEN covered.payment_state <> 'blocked' THEN line.amount_residual_currency"
+                " ELSE under_way.amount END"
             ),
         }
 
@@ -116,6 +123,7 @@ class CollectionsItem(models.Model):
     def _claim_joins(self):
         """SQL joins that bring what ``_claims`` reads."""
         return [
+            SQL("LEFT JOIN (%s) AS covered ON covered.id = line.move_id", covered_document()),
             SQL("LEFT JOIN (%s) AS under_way ON under_way.line_id = line.id", payment_under_way()),
             SQL("LEFT JOIN (%s) AS on_hold ON on_hold.line_id = line.id", item_on_hold()),
         ]

@@ -3,7 +3,6 @@ from odoo.tools import SQL
 
 from ...calc import valuation
 from ...queries.domain_mask import domain_mask
-from ..foundation import bulk
 
 VERDICTS = [
     ("listed", "To be listed"),
@@ -82,16 +81,15 @@ class CollectionsAccount(models.Model):
     # ------------------------------------------------------------------------------------------------------- valuation
     @api.model
     def _layer_valuation(self, company, key_date, source, ids):
-        """One query per strategy in use reads which rules hold; each distinct outcome is valued once."""
-        outcomes, account_ids, numbers = {}, [], []
+        """One query per strategy in use reads which rules hold for whom; each distinct outcome is valued once."""
+        valued = []
         for strategy in self._strategies_in_use(company, source, ids):
             # rules changed one by one can leave a strategy without points: nobody gets any, the run goes on
             versions = self.env["collections.strategy.version"]
             version = strategy._current_version() if strategy.maximum > 0 else versions
-            for account_id, *outcome in self._read_outcomes(strategy, company, key_date, source, ids):
-                account_ids.append(account_id)
-                numbers.append(outcomes.setdefault((version, *outcome), len(outcomes)))
-        return self._score_columns(), self._score_rows(outcomes, account_ids, numbers)
+            for mask, standing, account_ids in self._read_outcomes(strategy, company, key_date, source, ids):
+                valued.append((account_ids, *self._score_values(version, mask, standing)))
+        return self._score_columns(), self._score_rows(valued)
 
     @api.model
     def _strategies_in_use(self, company, source, ids):
@@ -111,7 +109,10 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _read_outcomes(self, strategy, company, key_date, source, ids):
-        """Per account of ``strategy``: (id, mask of its rules, standing before any rule)."""
+        """Per outcome under ``strategy``: (mask of its rules, standing before any rule, ids of the accounts).
+
+        The ids are the text of an array: they go back to the database as they came, a hundred thousand or one.
+        """
         accounts = self.sudo().with_company(company).with_context(collections_key_date=key_date)
         domains = [rule._account_domain() for rule in strategy._ordered_rules()]
         query, mask = domain_mask(accounts, domains, source)
@@ -137,30 +138,22 @@ class CollectionsAccount(models.Model):
                     ELSE 'listed' END""",
             account=account,
         )
-        return self.env.execute_query(query.select(SQL("%s.id", account), mask, standing))
+        outcomes = query.select(SQL("%s.id", account), SQL("%s AS mask", mask), SQL("%s AS standing", standing))
+        return self.env.execute_query(
+            SQL("SELECT mask, standing, ARRAY_AGG(id)::text FROM (%s) AS outcome GROUP BY mask, standing", outcomes)
+        )
 
     @api.model
-    def _score_rows(self, outcomes, account_ids, numbers):
-        """SQL: the score columns of each account, from its outcome."""
-        values = [self._score_values(*outcome) for outcome in outcomes]
-        if not values:
-            columns = SQL(", ").join(SQL.identifier(name) for name in ["id", *self._score_columns()])
-            return SQL("SELECT %s FROM %s WHERE FALSE", columns, SQL.identifier(self._table))
+    def _score_rows(self, valued):
+        """SQL: the score columns of each account, from rows (ids of accounts, values of ``_score_columns``)."""
+        columns = SQL(", ").join(SQL.identifier(name) for name in self._score_columns())
+        if not valued:
+            return SQL("SELECT id, %s FROM %s WHERE FALSE", columns, SQL.identifier(self._table))
+        values = [SQL("(%s::int[], %s::int, %s, %s, %s::numeric, %s::varchar, %s, %s)", *row) for row in valued]
         return SQL(
-            """
-            SELECT valued.id, outcome.version_id, outcome.rule_mask, outcome.points, outcome.valuation,
-                   outcome.priority, outcome.verdict, outcome.boosted
-              FROM unnest(%(accounts)s, %(numbers)s) AS valued(id, number)
-              JOIN (VALUES %(values)s)
-                AS outcome(number, version_id, rule_mask, points, valuation, priority, verdict, boosted)
-                ON outcome.number = valued.number
-            """,
-            accounts=bulk.int_array(account_ids),
-            numbers=bulk.int_array(numbers),
-            values=SQL(", ").join(
-                SQL("(%s, %s::int, %s, %s, %s::numeric, %s::varchar, %s, %s)", number, *row)
-                for number, row in enumerate(values)
-            ),
+            "SELECT UNNEST(account_ids) AS id, %(columns)s FROM (VALUES %(values)s) AS valued(account_ids, %(columns)s)",
+            columns=columns,
+            values=SQL(", ").join(values),
         )
 
     @api.model

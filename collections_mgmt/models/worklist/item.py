@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..foundation.unchecked_reference import UncheckedReference
+
 STATES = [
     ("planned", "Planned"),
     ("open", "Open"),
@@ -21,20 +23,22 @@ class CollectionsWorklistItem(models.Model):
     _order = "boosted desc, valuation desc, to_collect desc, id"
     _rec_name = "account_id"
 
-    run_id = fields.Many2one("collections.run", required=True, readonly=True, index=True, ondelete="cascade")
+    # without indexes of their own: of a run and by account by `_account_once`, of a specialist by `_in_work`
+    run_id = fields.Many2one("collections.run", required=True, readonly=True, ondelete="cascade")
     account_id = fields.Many2one(
         "collections.account", string="Customer", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    company_id = UncheckedReference("res.company", required=True, readonly=True)  # that of the account
     currency_id = fields.Many2one(related="company_id.currency_id")
     key_date = fields.Date(required=True, readonly=True)
-    state = fields.Selection(STATES, required=True, default="open", readonly=True, index=True)
-    group_id = fields.Many2one("collections.group", readonly=True, index=True, ondelete="set null")
-    specialist_id = fields.Many2one("res.users", readonly=True, index=True, ondelete="set null")
+    state = fields.Selection(STATES, required=True, default="open", readonly=True)
+    group_id = fields.Many2one("collections.group", readonly=True, ondelete="set null")
+    specialist_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     original_specialist_id = fields.Many2one(
         "res.users", string="Stands in for", readonly=True, ondelete="set null", help="The absent specialist."
     )
     segment_id = fields.Many2one("collections.segment", readonly=True, ondelete="set null")
+    version_id = UncheckedReference("collections.strategy.version", readonly=True)  # versions are never deleted
     to_collect = fields.Monetary(readonly=True)
     overdue = fields.Monetary(readonly=True)
     balance = fields.Monetary(readonly=True)

@@ -51,7 +51,7 @@ class CollectionsRun(models.Model):
         started = monotonic()
         ahead = self.key_date > fields.Date.context_today(self)
         accounts = self.env["collections.account"]
-        created = accounts._ensure_accounts()
+        created = accounts._ensure_accounts(company=self.company_id)
         source = accounts._as_of(self.company_id, self.key_date) if ahead else None
         changed = 0 if ahead else accounts._refresh(self.company_id, self.key_date)
         self._log(started, self.env._("%(new)s new customers, %(changed)s facts changed", new=created, changed=changed))
@@ -82,7 +82,10 @@ class CollectionsRun(models.Model):
         self._move_to("prepared" if ahead else "current", ("draft",), generated_at=fields.Datetime.now())
 
     def _insert_items(self, source, shares, state):
-        """One INSERT ... SELECT: a snapshot of the account with the specialist the distribution chose."""
+        """One INSERT ... SELECT: a snapshot of the account with the specialist the distribution chose.
+
+        Who made them is said by the run: a reference to the user in each row would be checked for each row.
+        """
         items = self.env["collections.worklist.item"]
         accounts = self.env["collections.account"]
         accounts.flush_model()
@@ -92,10 +95,10 @@ class CollectionsRun(models.Model):
                 """
                 INSERT INTO collections_worklist_item
                        (run_id, account_id, company_id, key_date, state, specialist_id, original_specialist_id,
-                        group_id, %(columns)s, create_uid, write_uid, create_date, write_date)
+                        group_id, %(columns)s, create_date, write_date)
                 SELECT %(run)s, account.id, %(company)s, %(key_date)s, %(state)s,
                        NULLIF(share.specialist_id, 0), NULLIF(share.original_id, 0),
-                       account.group_id, %(values)s, %(uid)s, %(uid)s, %(now)s, %(now)s
+                       account.group_id, %(values)s, %(now)s, %(now)s
                   FROM unnest(%(accounts)s, %(specialists)s, %(originals)s)
                        AS share(account_id, specialist_id, original_id)
                   JOIN %(source)s AS account ON account.id = share.account_id
@@ -106,7 +109,6 @@ class CollectionsRun(models.Model):
                 company=self.company_id.id,
                 key_date=self.key_date,
                 state=state,
-                uid=self.env.uid,
                 now=fields.Datetime.now(),
                 accounts=bulk.int_array(share.account_id for share in shares),
                 specialists=bulk.int_array(share.specialist_id or 0 for share in shares),
