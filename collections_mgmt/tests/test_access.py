@@ -607,6 +607,7 @@ class TestAttacks(AccessCase):
             ("collections.account", "fields_get"),
             ("collections.substitution", "write"),
             ("collections.strategy", "write"),
+            ("collections.strategy.rule", "write"),
             ("collections.strategy.rule", "copy_data"),
         }
         self.assertFalse(actions - known - orm)

@@ -162,9 +162,9 @@ class TestDrafts(VersionsCase):
         self.assertNotAllowed(self.strategy.with_user(self.supervisor).unlink)
         self.assertNotAllowed(self.env["collections.strategy"].with_user(self.supervisor).create, {"name": "Mine", "rule_ids": [Command.create({"name": "All", "points": 1})]})
         self.assertNotAllowed(draft.action_put_in_force)
-        self.assertNotAllowed(
-            draft.rule_ids[1].write, {"strategy_id": self.strategy.id}
-        )
+        with self.assertRaisesRegex(UserError, "stays in its strategy"):
+            draft.rule_ids[1].write({"strategy_id": self.strategy.id})
+        self.assertNotAllowed(draft.write, {"rule_ids": [Command.link(self.strategy.rule_ids[1].id)]})
         with self.assertRaisesRegex(UserError, "stays one"):
             draft.write({"draft_of_id": False})
 

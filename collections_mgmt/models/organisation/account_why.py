@@ -63,12 +63,26 @@ class CollectionsAccount(models.Model):
         :return: the record, and the names of its columns without a value, which a record shows as zero
         """
         self.ensure_one()
-        source = self._as_of(self.company_id, key_date, self.ids)
-        [row] = self.env.execute_query_dict(SQL("SELECT * FROM %s AS account", source))
+        [row] = self.env.execute_query_dict(SQL("SELECT * FROM %s AS account", self._row_as_of(key_date)))
         derived = self._derived_fields() & row.keys()
         values = {name: row[name] for name in derived if row[name] is not None}
         empty = {name: False for name in derived if row[name] is None}
         return self.new({**empty, **values}, origin=self), frozenset(empty)
+
+    def _row_as_of(self, key_date):
+        """SQL of this account as of ``key_date``: each layer is read by itself and handed to the next as a constant.
+
+        Stacked unread, as for a list, every layer would be planned and asked again by each one above it.
+        """
+        self.env.flush_all()
+        accounts, source = self._judging(), None
+        for layer in accounts._layers():
+            stacked = accounts._stack([layer], self.company_id, key_date, source, self.ids)
+            [(row,)] = self.env.execute_query(SQL("SELECT to_jsonb(account)::text FROM %s AS account", stacked))
+            source = SQL(
+                "(SELECT * FROM jsonb_populate_record(NULL::%s, %s::jsonb))", SQL.identifier(self._table), row
+            )
+        return source
 
     @api.model
     def _why_step(self, key, title, ok, text, lines=()):

@@ -123,6 +123,12 @@ class CollectionsStrategyRule(models.Model):
 
     copied_from_id = fields.Many2one("collections.strategy.rule", readonly=True, copy=False, ondelete="set null")
 
+    def write(self, vals):
+        """Rights hang on the strategy: who may change a draft must not carry its rules over to what is in force."""
+        if "strategy_id" in vals and any(rule.strategy_id.id != vals["strategy_id"] for rule in self):
+            raise UserError(self.env._("A rule stays in its strategy: delete it and make it anew in the other one."))
+        return super().write(vals)
+
     def copy_data(self, default=None):
         """Remember the rule each copy was made of, so that a draft put in force changes that one."""
         copies = super().copy_data(default)
