@@ -41,7 +41,7 @@ def behaviour_signals(credit_used, trust):
     """What puts an account in a class, in the order in which the classes are tried.
 
     De-prioritised: a call would come too early. Half of the overdue or more is covered by any part of the
-    waterfall (on hold, disputed, promised, payment under way ...), or unallocated credits are half of the overdue or more.
+    waterfall (on hold, disputed, promised, payment under way ...), or unallocated credits are half of it or more.
     At risk: paid 15 days late on average and more than half of the amount late, or pays 10 days later than half a
     year ago, or trust is bad. Low-hanging fruit: something is overdue, and the customer pays within 5 days of the due
     date, or has used more than 90 % of his credit limit without being habitually late.

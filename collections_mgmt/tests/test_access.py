@@ -614,6 +614,7 @@ class TestAttacks(AccessCase):
             ("collections.account", "fields_get"),
             ("collections.substitution", "write"),
             ("collections.strategy", "write"),
+            ("collections.strategy.rule", "write"),
             ("collections.strategy.rule", "copy_data"),
             ("collections.account.contact", "create"),
             ("collections.account.contact", "write"),

@@ -111,9 +111,7 @@ class TestSimulation(SimulationCase):
             {(load.specialist_id, load.priority): load.count_before for load in simulation.load_ids},
             {(load.specialist_id, load.priority): load.item_count for load in self.today.load_ids},
         )
-        self.assertEqual(
-            simulation.load_ids.mapped("count_before"), simulation.load_ids.mapped("count_after")
-        )
+        self.assertEqual(simulation.load_ids.mapped("count_before"), simulation.load_ids.mapped("count_after"))
 
     def test_nothing_of_today_is_touched(self):
         draft = self.draft()
@@ -257,8 +255,10 @@ class TestSimulation(SimulationCase):
 
     def test_the_wizard_proposes_the_original_and_today(self):
         draft = self.draft()
-        wizard = self.env["collections.simulation.start"].with_user(self.supervisor).create(
-            {"strategy_id": draft.id, "company_id": self.company.id}
+        wizard = (
+            self.env["collections.simulation.start"]
+            .with_user(self.supervisor)
+            .create({"strategy_id": draft.id, "company_id": self.company.id})
         )
         self.assertEqual((wizard.instead_of_id, wizard.key_date), (self.strategy, self.key_date))
         action = wizard.action_simulate()

@@ -450,7 +450,7 @@ class TestStrategy(WorklistCommon):
         for verdict, _label in self.acme._fields["verdict"].selection:
             self.acme.sudo().verdict = verdict
             self.assertTrue(self.acme._verdict_text())
-        self.assertEqual(len({self.texts(verdict) for verdict, _label in self.acme._fields["verdict"].selection}), 8)
+        self.assertEqual(len({self.texts(verdict) for verdict, _label in self.acme._fields["verdict"].selection}), 9)
 
     def texts(self, verdict):
         self.acme.sudo().verdict = verdict

@@ -32,7 +32,9 @@ class TestVersions(VersionsCase):
         self.strategy.high = 80
         self.assertEqual(self.change(), ["High from: 70 → 80"])
         self.strategy.rule_ids[1].write({"points": 25, "comment": "Call"})
-        self.assertEqual(self.change(), ["Maximum: 100 → 105", "“Overdue”, Points: 20 → 25", "“Overdue”, Comment:  → Call"])
+        self.assertEqual(
+            self.change(), ["Maximum: 100 → 105", "“Overdue”, Points: 20 → 25", "“Overdue”, Comment:  → Call"]
+        )
         self.strategy.rule_ids[1].domain = "[('overdue', '>=', 10)]"
         [line] = self.change()
         self.assertIn("10.00 or more", line)
@@ -59,7 +61,9 @@ class TestVersions(VersionsCase):
         second = self.versions()[-1]
         self.assertEqual((first.run_ids, second.run_ids), (run, later))
         self.assertEqual((first.run_count, first.last_used), (1, self.key_date))
-        self.assertEqual(second.with_user(self.auditor).action_view_runs()["domain"], [("version_ids", "in", second.ids)])
+        self.assertEqual(
+            second.with_user(self.auditor).action_view_runs()["domain"], [("version_ids", "in", second.ids)]
+        )
         self.items(run).unlink()
         self.assertEqual(self.versions()._unused(), self.versions().browse(), "the run still knows it")
 
@@ -160,11 +164,15 @@ class TestDrafts(VersionsCase):
         self.assertNotAllowed(self.strategy.with_user(self.supervisor).write, {"high": 99})
         self.assertNotAllowed(self.strategy.rule_ids[1].with_user(self.supervisor).write, {"points": 99})
         self.assertNotAllowed(self.strategy.with_user(self.supervisor).unlink)
-        self.assertNotAllowed(self.env["collections.strategy"].with_user(self.supervisor).create, {"name": "Mine", "rule_ids": [Command.create({"name": "All", "points": 1})]})
-        self.assertNotAllowed(draft.action_put_in_force)
         self.assertNotAllowed(
-            draft.rule_ids[1].write, {"strategy_id": self.strategy.id}
+            self.env["collections.strategy"].with_user(self.supervisor).create,
+            {"name": "Mine", "rule_ids": [Command.create({"name": "All", "points": 1})]},
         )
+        self.assertNotAllowed(draft.action_put_in_force)
+        with self.assertRaisesRegex(UserError, "stays in its strategy"):
+            draft.rule_ids[1].write({"strategy_id": self.strategy.id})
+        with self.assertRaises(UserError):
+            draft.write({"rule_ids": [Command.link(self.strategy.rule_ids[1].id)]})
         with self.assertRaisesRegex(UserError, "stays one"):
             draft.write({"draft_of_id": False})
 
@@ -174,4 +182,6 @@ class TestDrafts(VersionsCase):
 
     def test_a_draft_of_a_draft_is_one_of_the_original(self):
         draft = self.draft()
-        self.assertEqual(self.env["collections.strategy"].browse(draft.action_draft_copy()["res_id"]).draft_of_id, self.strategy)
+        self.assertEqual(
+            self.env["collections.strategy"].browse(draft.action_draft_copy()["res_id"]).draft_of_id, self.strategy
+        )

@@ -65,7 +65,9 @@ class TestWhy(WorklistCommon):
         self.assertIs(self.line(self.why(self.bolt), "rules", "Older than 30 days")["ok"], False)
 
     def test_a_rule_on_open_items_tells_how_many_match(self):
-        self.strategy.rule_ids[1].domain = "[('item_ids', 'any', [('residual', '>=', 1000), ('days_overdue', '>', 30)])]"
+        self.strategy.rule_ids[
+            1
+        ].domain = "[('item_ids', 'any', [('residual', '>=', 1000), ('days_overdue', '>', 30)])]"
         line = self.line(self.why(self.acme), "rules", "Overdue")
         self.assertEqual(line["inputs"][0]["value"], "1 match")
         self.assertEqual(self.line(self.why(self.bolt), "rules", "Overdue")["inputs"][0]["value"], "0 match")
@@ -155,6 +157,8 @@ class TestWhy(WorklistCommon):
         why = self.why(self.acme)
         self.assertEqual((why["verdict"], why["verdict_text"]), ("held", "On no list: on hold until Friday."))
         self.assertFalse(why["listed"])
+        self.assertEqual(self.step(why, "decided")["text"], "On no list: on hold until Friday.")
+        self.assertEqual(self.stops(why), ["decided"], "every rule says he belongs on the list")
 
     # ------------------------------------------------------------------------------------------------------ another day
     def test_on_a_later_day_the_item_is_overdue(self):

@@ -154,14 +154,14 @@ class CollectionsAccount(models.Model):
         return sum(bulk.update_changed(accounts, *layer(company, key_date, None, ids)) for layer in accounts._layers())
 
     @api.model
-    def _as_of(self, company, key_date, ids=None):
-        """The accounts (or those of ``ids``) as they would be on ``key_date``, without writing anything.
+    def _as_of(self, company, key_date):
+        """The accounts as they would be on ``key_date``, without writing anything.
 
         :return: SQL of a table expression with the columns of this model, or None for the table itself
         """
         self.env.flush_all()
         accounts = self._judging()
-        return accounts._stack(accounts._layers(), company, key_date, None, ids)
+        return accounts._stack(accounts._layers(), company, key_date, None)
 
     @api.model
     def _stack(self, layers, company, key_date, source, ids=None):

@@ -63,12 +63,24 @@ class CollectionsAccount(models.Model):
         :return: the record, and the names of its columns without a value, which a record shows as zero
         """
         self.ensure_one()
-        source = self._as_of(self.company_id, key_date, self.ids)
-        [row] = self.env.execute_query_dict(SQL("SELECT * FROM %s AS account", source))
+        [row] = self.env.execute_query_dict(SQL("SELECT * FROM %s AS account", self._row_as_of(key_date)))
         derived = self._derived_fields() & row.keys()
         values = {name: row[name] for name in derived if row[name] is not None}
         empty = {name: False for name in derived if row[name] is None}
         return self.new({**empty, **values}, origin=self), frozenset(empty)
+
+    def _row_as_of(self, key_date):
+        """SQL of this account as of ``key_date``: each layer is read by itself and handed to the next as a constant.
+
+        Stacked unread, as for a list, every layer would be planned and asked again by each one above it.
+        """
+        self.env.flush_all()
+        accounts, source = self._judging(), None
+        for layer in accounts._layers():
+            stacked = accounts._stack([layer], self.company_id, key_date, source, self.ids)
+            [(row,)] = self.env.execute_query(SQL("SELECT to_jsonb(account)::text FROM %s AS account", stacked))
+            source = SQL("(SELECT * FROM jsonb_populate_record(NULL::%s, %s::jsonb))", SQL.identifier(self._table), row)
+        return source
 
     @api.model
     def _why_step(self, key, title, ok, text, lines=()):
@@ -88,13 +100,14 @@ class CollectionsAccount(models.Model):
 
         :param unknown: names of the fields without a value
         """
-        return [self._why_segment(unknown), self._why_takes_part(), self._why_group()]
+        return [self._step_segment(unknown), self._step_takes_part(), self._step_group()]
 
-    def _why_segment(self, unknown):
+    def _step_segment(self, unknown):
         title = self.env._("Segment")
         segment = self.segment_id
         if not segment:
-            return self._why_step("segment", title, False, self.env._("No condition of a segment holds."))
+            goes_on = None if self.profile_id and self.group_id else False
+            return self._why_step("segment", title, goes_on, self.env._("No condition of a segment holds."))
         if segment == self.segment_override_id:
             text = self.env._("“%s”, set by hand for this customer.", segment.name)
             return self._why_step("segment", title, True, text)
@@ -102,7 +115,7 @@ class CollectionsAccount(models.Model):
         inputs = segment._inputs(segment._account_domain(), self, unknown)
         return self._why_step("segment", title, True, text, [_asked_line(each, self.env) for each in inputs])
 
-    def _why_takes_part(self):
+    def _step_takes_part(self):
         title, profile = self.env._("Takes part"), self.profile_id
         if not self.active:
             text = self.env._("The account is archived.")
@@ -114,7 +127,7 @@ class CollectionsAccount(models.Model):
             text = self.env._("Profile “%s”, from the segment.", profile.name)
         return self._why_step("profile", title, bool(self.active and profile), text)
 
-    def _why_group(self):
+    def _step_group(self):
         title, group = self.env._("Group"), self.group_id
         if not group:
             return self._why_step("group", title, False, self.env._("No group in use collects from this customer."))

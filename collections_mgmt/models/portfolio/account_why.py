@@ -9,9 +9,9 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     def _why_steps(self, unknown):
-        return [*super()._why_steps(unknown), self._why_amount(), self._why_minimum()]
+        return [*super()._why_steps(unknown), self._step_amount(), self._step_minimum()]
 
-    def _why_amount(self):
+    def _step_amount(self):
         if not self.item_count:
             text = self.env._("Already paid: nothing is open.")
         elif self.to_collect > 0:
@@ -66,7 +66,7 @@ class CollectionsAccount(models.Model):
         label = self.env._("Falls due soon") if shift > 0 else self.env._("Within the grace days")
         return [(label, shift)]
 
-    def _why_minimum(self):
+    def _step_minimum(self):
         title, minimum = self.env._("Minimum"), self.profile_id.minimum_amount
         if not minimum or self.to_collect <= 0:
             text = self.env._("The profile asks for no minimum.") if not minimum else self.env._("Not asked.")

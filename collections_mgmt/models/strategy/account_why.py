@@ -13,13 +13,20 @@ class CollectionsAccount(models.Model):
         return {**super()._why_verdict(), **verdict, "listed": verdict["verdict"] == "listed"}
 
     def _why_steps(self, unknown):
-        steps = [*super()._why_steps(unknown), self._why_strategy()]
+        steps = [*super()._why_steps(unknown), self._step_strategy()]
         if self.version_id:
             exits, rules = self._why_rules(unknown)
-            steps += [self._why_exits(exits), self._why_points(rules), self._why_priority()]
-        return steps
+            steps += [self._step_exits(exits), self._step_points(rules), self._step_priority()]
+        return steps + self._step_decided(steps)
 
-    def _why_strategy(self):
+    def _step_decided(self, steps):
+        """What was decided beside the rules, such as a hold or a boost, where the steps say otherwise."""
+        listed = self._verdict() == "listed"
+        if listed == all(step["ok"] is not False for step in steps):
+            return []
+        return [self._why_step("decided", self.env._("Decided all the same"), listed, self._verdict_text())]
+
+    def _step_strategy(self):
         title, strategy = self.env._("Strategy"), self.strategy_id
         if not strategy:
             return self._why_step("strategy", title, False, self.env._("No strategy in use values this customer."))
@@ -47,7 +54,7 @@ class CollectionsAccount(models.Model):
             (exits if row.leave else rules).append(line)
         return exits, rules
 
-    def _why_exits(self, exits):
+    def _step_exits(self, exits):
         holding = [line["label"] for line in exits if line["ok"]]
         if holding:
             text = self.env._("The exit rule “%s” keeps him off every list.", holding[0])
@@ -57,7 +64,7 @@ class CollectionsAccount(models.Model):
             text = self.env._("The strategy has none.")
         return self._why_step("exits", self.env._("Exit rules"), not holding, text, exits)
 
-    def _why_points(self, rules):
+    def _step_points(self, rules):
         holding = sum(line["ok"] for line in rules)
         text = self.env._(
             "%(holding)s of %(all)s hold: %(points)s points.", holding=holding, all=len(rules), points=self.points
@@ -65,7 +72,7 @@ class CollectionsAccount(models.Model):
         counted = None if self.verdict == "exit" else self.points > 0
         return self._why_step("rules", self.env._("Rules"), counted, text, rules)
 
-    def _why_priority(self):
+    def _step_priority(self):
         title, content = self.env._("Priority"), self.version_id.content
         if self.verdict == "exit":
             return self._why_step("priority", title, None, self.env._("Not asked: an exit rule applies."))

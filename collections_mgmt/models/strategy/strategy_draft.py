@@ -49,7 +49,9 @@ class CollectionsStrategy(models.Model):
     def _check_draft_of_used(self):
         for strategy in self.filtered("draft_of_id"):
             if strategy.draft_of_id.draft_of_id:
-                raise ValidationError(self.env._("“%s” is a draft itself: copy the original.", strategy.draft_of_id.name))
+                raise ValidationError(
+                    self.env._("“%s” is a draft itself: copy the original.", strategy.draft_of_id.name)
+                )
             if strategy.company_id != strategy.draft_of_id.company_id:
                 raise ValidationError(self.env._("A draft belongs to the company of its original."))
             if strategy.group_ids or self._accounts_with_own(strategy):
@@ -104,7 +106,7 @@ class CollectionsStrategy(models.Model):
         return {name: self[name] for name in SETTINGS}
 
     def _rule_commands(self, original):
-        """Commands that make the rules of ``original`` those of this draft; a rule that was copied keeps its identity."""
+        """Commands that make the rules of ``original`` those of this draft; a copied rule keeps its identity."""
         originals = original.with_context(active_test=False).rule_ids
         commands, kept = [], originals.browse()
         for rule in self.with_context(active_test=False).rule_ids:
@@ -122,6 +124,12 @@ class CollectionsStrategyRule(models.Model):
     _inherit = "collections.strategy.rule"
 
     copied_from_id = fields.Many2one("collections.strategy.rule", readonly=True, copy=False, ondelete="set null")
+
+    def write(self, vals):
+        """Rights hang on the strategy: who may change a draft must not carry its rules over to what is in force."""
+        if "strategy_id" in vals and any(rule.strategy_id.id != vals["strategy_id"] for rule in self):
+            raise UserError(self.env._("A rule stays in its strategy: delete it and make it anew in the other one."))
+        return super().write(vals)
 
     def copy_data(self, default=None):
         """Remember the rule each copy was made of, so that a draft put in force changes that one."""

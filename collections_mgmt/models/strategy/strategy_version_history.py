@@ -20,9 +20,7 @@ class CollectionsStrategyVersion(models.Model):
         before = self._versions_before()
         for version in self:
             earlier = before.get(version.id)
-            version.change_text = (
-                version._change_text(earlier.content) if earlier else self.env._("The first version.")
-            )
+            version.change_text = version._change_text(earlier.content) if earlier else self.env._("The first version.")
 
     def _versions_before(self):
         """dict id -> the version of the same strategy used before it."""
@@ -85,21 +83,19 @@ class CollectionsStrategyVersion(models.Model):
 
     def _unused(self):
         """Those of these versions that explain nothing any more."""
-        if not self:
-            return self
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM unnest(%s) AS version(id) WHERE id NOT IN (%s) ORDER BY id",
-                self.ids,
-                SQL(" UNION ").join(self._uses()),
-            )
+        return self.search([("id", "in", self.ids), ("id", "in", SQL("(%s)", self._unused_ids()))])
+
+    @api.model
+    def _unused_ids(self):
+        """SQL of the ids of versions that explain nothing."""
+        return SQL(
+            "SELECT id FROM collections_strategy_version WHERE id NOT IN (%s)", SQL(" UNION ").join(self._uses())
         )
-        return self.browse(version_id for (version_id,) in rows)
 
     @api.autovacuum
     def _gc_unused(self):
         """Versions that no account, list or run refers to go, but for what a strategy says now."""
-        versions = self.search([])
-        unused = versions._unused().filtered(lambda version: not version.in_force)
-        unused.unlink()
-        return len(unused), 0
+        limit = 1000
+        versions = self.search([("id", "in", SQL("(%s)", self._unused_ids()))], order="id", limit=limit)
+        versions.filtered(lambda version: not version.in_force).unlink()
+        return len(versions), 0

@@ -8,9 +8,9 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     def _why_steps(self, unknown):
-        return [*super()._why_steps(unknown), self._why_list()]
+        return [*super()._why_steps(unknown), self._step_list()]
 
-    def _why_list(self):
+    def _step_list(self):
         run = self._why_run()
         if not run:
             text = self.env._("No list is in use or prepared for this day.")
@@ -32,8 +32,10 @@ class CollectionsAccount(models.Model):
 
     def _why_run(self):
         """The prepared list of the day that is asked for, else the list in use."""
-        runs = self.env["collections.run"].search([("company_id", "=", self.company_id.id)]).filtered(
-            lambda run: run.state in ("current", "prepared")
+        runs = (
+            self.env["collections.run"]
+            .search([("company_id", "=", self.company_id.id)])
+            .filtered(lambda run: run.state in ("current", "prepared"))
         )
         prepared = runs.filtered(lambda run: run.state == "prepared" and run.key_date == self.key_date)
         return prepared or runs.filtered(lambda run: run.state == "current")
@@ -82,7 +84,9 @@ class CollectionsWorklistItem(models.Model):
         if self.original_specialist_id:
             if self.original_specialist_id == fixed:
                 return self.env._("Substitute of %s, the fixed specialist, who is absent.", fixed.name)
-            return self.env._("Substitute of %s, who is absent and got him as a share.", self.original_specialist_id.name)
+            return self.env._(
+                "Substitute of %s, who is absent and got him as a share.", self.original_specialist_id.name
+            )
         if self.specialist_id == fixed:
             return self.env._("Fixed specialist of this customer.")
         if fixed:

@@ -14,7 +14,7 @@ CRON = "collections_mgmt.ir_cron_collections_simulation"
 
 
 class CollectionsSimulation(models.Model):
-    """How a simulation is calculated: the layers of the run, stacked twice from the point where the strategy decides."""
+    """How a simulation is calculated: the layers of the run, laid twice from where the strategy decides."""
 
     _inherit = "collections.simulation"
 

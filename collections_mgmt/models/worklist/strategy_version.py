@@ -10,8 +10,9 @@ class CollectionsRun(models.Model):
     version_ids = fields.Many2many("collections.strategy.version", string="Versions of Strategies", readonly=True)
 
     def _count(self):
-        super()._count()
+        counted = super()._count()
         self.env["collections.strategy.version"]._record_use(self)
+        return counted
 
 
 class CollectionsStrategyVersion(models.Model):

@@ -57,7 +57,7 @@ export class SimulationSummary extends Component {
             isSame: after === before,
             amountBefore: this.formatAmount(amountBefore),
             amountAfter: this.formatAmount(amountAfter),
-            amountDelta: signed(amountAfter - amountBefore, (amount) => this.formatAmount(amount)),
+            amountDelta: `(${signed(amountAfter - amountBefore, (amount) => this.formatAmount(amount))})`,
             barBefore: `width: ${(before / widest) * 100}%`,
             barAfter: `width: ${(after / widest) * 100}%`,
         };

@@ -82,7 +82,8 @@ tours.add("collections_simulation_tour", {
         { trigger: `${MODAL} .o_form_button_save`, run: "click" },
         {
             content: "open the rule for age",
-            trigger: "body:not(:has(.modal)) .o_data_row td[name=name]:contains(Older than 30 days)",
+            trigger:
+                "body:not(:has(.modal)) .o_data_row td[name=name]:contains(Older than 30 days)",
             run: "click",
         },
         { trigger: `${MODAL} .o_field_widget[name=points] input`, run: "edit 0" },
