@@ -21,6 +21,7 @@ from . import test_refresh
 from . import test_run
 from . import test_segments
 from . import test_steering
+from . import test_steering_tours
 from . import test_strategy
 from . import test_thresholds
 from . import test_tours
