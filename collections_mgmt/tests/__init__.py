@@ -31,6 +31,7 @@ from . import test_simulation
 from . import test_strategy
 from . import test_strategy_versions
 from . import test_steering
+from . import test_steering_tours
 from . import test_strategy
 from . import test_thresholds
 from . import test_team

@@ -681,7 +681,7 @@ class TestAttacks(AccessCase):
 
     def decisions(self):
         """What people decided about Crane, of each kind."""
-        values = {"account_id": self.crane.id, "date_to": self.days(3), "reason": "x"}
+        values = {"account_id": self.crane.id, "date_to": self.days(3), "reason": "x"}  # from the key date on
         reason = self.env["collections.hold.reason"].create({"name": "Test"})
         return {
             "collections.hold": self.env["collections.hold"].create(

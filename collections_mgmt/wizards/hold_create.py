@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-USUAL_DAYS = 7
+from ..models.organisation.steering import USUAL_DAYS
 
 
 class CollectionsHoldCreate(models.TransientModel):

@@ -15,7 +15,7 @@ class CollectionsAssignment(models.Model):
     _inherit = ["collections.account.steering"]
     _one_at_a_time = True
 
-    date_to = fields.Date(required=True)
+    date_to = fields.Date(required=True, default=lambda self: self._default_date_to())
     group_id = fields.Many2one("collections.group", string="Other Group", index=True, ondelete="restrict")
     specialist_id = fields.Many2one(
         "res.users",

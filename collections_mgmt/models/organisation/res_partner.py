@@ -33,7 +33,8 @@ class ResPartner(models.Model):
         name = self.tz or self._collections_zone_of_number()
         if not name:
             return False
-        return f"{datetime.now(ZoneInfo(name)):%H:%M} ({name})"
+        place = name.rpartition("/")[2].replace("_", " ")
+        return f"{datetime.now(ZoneInfo(name)):%H:%M} {place}"
 
     def _collections_zone_of_number(self):
         """The time zone of the phone number, when it lies in one only."""

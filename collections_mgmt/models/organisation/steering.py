@@ -5,6 +5,8 @@ from odoo.tools import SQL, format_date
 
 STATES = [("coming", "To Come"), ("in_force", "In Force"), ("over", "Over")]
 
+USUAL_DAYS = 7
+
 
 class CollectionsAccountSteering(models.AbstractModel):
     """What a person decided about an account for a time. Grain: one decision about one account, from-to.
@@ -36,9 +38,11 @@ class CollectionsAccountSteering(models.AbstractModel):
     _dates_in_order = models.Constraint("CHECK(date_from <= date_to)", "The last day is before the first day.")
 
     def _default_date_from(self):
-        """The day the figures of the customer are of: what is decided now counts at once."""
-        account = self.env["collections.account"].browse(self.env.context.get("default_account_id"))
-        return account._last_key_date() if account else fields.Date.context_today(self)
+        account_id = self.env.context.get("default_account_id")
+        return self._default_vals({"account_id": account_id}).get("date_from", fields.Date.context_today(self))
+
+    def _default_date_to(self):
+        return fields.Date.add(self._default_date_from(), days=USUAL_DAYS - 1)
 
     @api.depends("date_to", "ended_on")
     def _compute_last_day(self):
@@ -86,12 +90,17 @@ class CollectionsAccountSteering(models.AbstractModel):
     # ------------------------------------------------------------------------------------------------ giving and ending
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create([{**vals, **self._given_vals()} for vals in vals_list])
+        records = super().create([{**self._default_vals(vals), **vals, **self._given_vals()} for vals in vals_list])
         records._check_may_give()
         records._check_alone()
         records._log_sentences({record: record._sentence() for record in records})
         records.account_id._refresh_now()
         return records
+
+    def _default_vals(self, vals):
+        """From the day the figures of the customer are of: what is decided now counts at once."""
+        account = self.env["collections.account"].browse(vals.get("account_id"))
+        return {"date_from": account._last_key_date()} if account else {}
 
     def _given_vals(self):
         """What the giver cannot choose."""

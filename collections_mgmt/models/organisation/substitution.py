@@ -29,6 +29,9 @@ class CollectionsSubstitution(models.Model):
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     reason = fields.Char()
     active = fields.Boolean(default=True)
+    substitute_absence = fields.Char(
+        compute="_compute_substitute_absence", help="When the substitute is away himself, and who stands in then."
+    )
 
     _not_oneself = models.Constraint("CHECK(absent_id <> substitute_id)", "Nobody can be his own substitute.")
     _dates_in_order = models.Constraint("CHECK(date_from <= date_to)", "The last day is before the first day.")
@@ -42,18 +45,37 @@ class CollectionsSubstitution(models.Model):
                 absent=record.absent_id.name,
             )
 
+    @api.depends("substitute_id", "date_from", "date_to")
+    def _compute_substitute_absence(self):
+        for record in self:
+            absence = record._overlap_of(record.substitute_id)
+            record.substitute_absence = absence and self.env._(
+                "%(substitute)s is absent from %(start)s to %(end)s: %(other)s stands in then.",
+                substitute=record.substitute_id.name,
+                start=format_date(self.env, absence.date_from),
+                end=format_date(self.env, absence.date_to),
+                other=absence.substitute_id.name,
+            )
+
+    def _overlap_of(self, user):
+        """The first other absence of ``user`` that falls on days of this one."""
+        if not (user and self.date_from and self.date_to):
+            return self.browse()
+        return self.search(
+            [
+                ("id", "!=", self._origin.id),
+                ("absent_id", "=", user.id),
+                ("date_from", "<=", self.date_to),
+                ("date_to", ">=", self.date_from),
+            ],
+            order="date_from",
+            limit=1,
+        )
+
     @api.constrains("absent_id", "date_from", "date_to", "active")
     def _check_one_substitute_a_day(self):
         for record in self.filtered("active"):
-            overlap = self.search(
-                [
-                    ("id", "!=", record.id),
-                    ("absent_id", "=", record.absent_id.id),
-                    ("date_from", "<=", record.date_to),
-                    ("date_to", ">=", record.date_from),
-                ],
-                limit=1,
-            )
+            overlap = record._overlap_of(record.absent_id)
             if overlap:
                 raise ValidationError(
                     self.env._(

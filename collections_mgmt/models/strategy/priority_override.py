@@ -18,7 +18,7 @@ class CollectionsPriorityOverride(models.Model):
     _one_at_a_time = True
 
     kind = fields.Selection([("boost", "Boost"), ("park", "Park")], required=True, default="boost")
-    date_to = fields.Date(required=True)
+    date_to = fields.Date(required=True, default=lambda self: self._default_date_to())
     reason = fields.Char(required=True)
 
     @api.constrains("date_from", "date_to")

@@ -126,7 +126,7 @@ class CollectionsScore(models.AbstractModel):
             until=decided._until(),
             reason=decided.reason,
             priority=by_rules,
-            percent=f"{self.valuation:g}",
+            percent=f"{self.valuation:.1f}".removesuffix(".0"),
         )
 
     def _priority_label(self, priority):

@@ -76,6 +76,28 @@ const ruleNames = () => queryAllTexts(".o_collections_rule_name");
 const rulePoints = () => queryAllTexts(".o_collections_rule_points");
 
 describe("collections score: verdict and scale", () => {
+    test("the scale of a boosted customer stays that of the rules", async () => {
+        await mountScore(
+            makeScore({ priority: "high", rule_priority: "low", boosted: true, percent: 20 }),
+        );
+        expect(".o_collections_score_verdict .fa-arrow-up").toHaveCount(1);
+        expect(".o_collections_score_zone.o_current").toHaveText("Low");
+    });
+
+    test("with no priority by the rules the scale marks none", async () => {
+        await mountScore(makeScore({ priority: "high", rule_priority: false, boosted: true }));
+        expect(".o_collections_score_zone.o_current").toHaveCount(0);
+    });
+
+    test("the boost comes before all reasons of the rules", async () => {
+        await mountReasons([
+            { name: "Overdue", points: 20 },
+            { name: "Boosted: guarantee ends", points: 0, boosted: true },
+        ]);
+        expect(".o_collections_reason:first").toHaveText("Boosted: guarantee ends");
+        expect(".o_collections_reason:first").toHaveClass("o_boosted");
+    });
+
     test("points carry their sign", async () => {
         await makeMockEnv();
         expect([30, 0, -5, 2.5].map(formatPoints)).toEqual(["+30", "0", "-5", "+2.5"]);

@@ -7,7 +7,12 @@ import { formatFloat, formatPercentage } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const SHOWN_REASONS = 2;
-const VERDICT_ICONS = { listed: "fa-phone", exit: "fa-sign-out" };
+const VERDICT_ICONS = {
+    listed: "fa-phone",
+    exit: "fa-sign-out",
+    hold: "fa-pause",
+    parked: "fa-clock-o",
+};
 
 function formatNumber(value) {
     return formatFloat(value || 0, { trailingZeros: false });
@@ -25,6 +30,11 @@ function byPoints(a, b) {
     return b.points - a.points;
 }
 
+/** What the supervisor decided goes before what the rules say. */
+function byUrgency(a, b) {
+    return !!b.boosted - !!a.boosted || byPoints(a, b);
+}
+
 /** Why first: the exit that decided, then what gave most points, then what held without counting. */
 function byWeight(a, b) {
     return b.leave - a.leave || b.counted - a.counted || byPoints(a, b);
@@ -34,7 +44,7 @@ function byWeight(a, b) {
  * Why a customer is, or is not, on the work list: verdict, position on the scale, rules.
  *
  * value: { strategy, key_date, points, maximum, percent, priority, high, medium, verdict,
- *          verdict_text, rules: [{ name, points, satisfied, leave, counted, comment }] }
+ *          verdict_text, boosted, rule_priority, rules: [{ name, points, satisfied, leave, counted, comment }] }
  */
 export class ScoreField extends Component {
     static template = "collections_mgmt.ScoreField";
@@ -50,6 +60,9 @@ export class ScoreField extends Component {
     }
 
     get verdictIcon() {
+        if (this.value.boosted) {
+            return "fa-arrow-up";
+        }
         return VERDICT_ICONS[this.value.verdict] || "fa-minus-circle";
     }
 
@@ -95,7 +108,8 @@ export class ScoreField extends Component {
             .map((zone) => ({
                 ...zone,
                 style: `width: ${zone.end - zone.start}%`,
-                isCurrent: zone.key === this.value.priority,
+                // the scale is that of the rules, whatever the supervisor decided
+                isCurrent: zone.key === (this.value.rule_priority ?? this.value.priority),
             }));
     }
 
@@ -160,9 +174,9 @@ export class ReasonsField extends Component {
 
     get reasons() {
         const reasons = this.props.record.data[this.props.name] || [];
-        return [...reasons].sort(byPoints).map(({ name, points }) => {
+        return [...reasons].sort(byUrgency).map(({ name, points, boosted }) => {
             const gain = points ? formatPoints(points) : "";
-            return { name, gain, text: [name, gain].filter(Boolean).join(" ") };
+            return { name, gain, boosted, text: [name, gain].filter(Boolean).join(" ") };
         });
     }
 
