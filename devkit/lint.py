@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from . import python_env
 from .console import DevError, say, tell
-from .layout import HOME, MODULE, ROOT, digest
+from .layout import HOME, MODULE, ROOT, SATELLITE, digest
 from .process import logged
 from .steps import lock, step
 
 NODE = HOME / "node"
 NODE_FILES = ("package.json", "package-lock.json", ".npmrc")
-PYTHON_CODE = ("dev", "devkit", MODULE)
+PYTHON_CODE = ("dev", "devkit", MODULE, SATELLITE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _tools():
     ruff, no_cache = venv / "ruff", "--no-cache"
     prettier = ("node", modules / "prettier" / "bin" / "prettier.cjs", "--log-level=warn")
     eslint = ("node", modules / "eslint" / "bin" / "eslint.js", "--no-error-on-unmatched-pattern")
-    formatted = (f"{MODULE}/**/*.{{xml,js}}", "*.mjs", ".*.mjs")
+    formatted = (f"{MODULE}/**/*.{{xml,js}}", f"{SATELLITE}/**/*.xml", "*.mjs", ".*.mjs")
     node = {"DEV_NODE": str(NODE / "package.json")}
     return {
         "ruff": Tool(
@@ -61,7 +61,7 @@ def _tools():
             ((ruff, "check", no_cache, "-q", *PYTHON_CODE), (ruff, "format", no_cache, "-q", "--check", *PYTHON_CODE)),
             ((ruff, "check", no_cache, "-q", "--fix", *PYTHON_CODE), (ruff, "format", no_cache, "-q", *PYTHON_CODE)),
         ),
-        "pylint": Tool(python_env.lint_environment, ((venv / "pylint", "--rcfile=.pylintrc", MODULE),)),
+        "pylint": Tool(python_env.lint_environment, ((venv / "pylint", "--rcfile=.pylintrc", MODULE, SATELLITE),)),
         "prettier": Tool(
             _install_node_tools, ((*prettier, "--check", *formatted),), ((*prettier, "--write", *formatted),), node
         ),

@@ -608,6 +608,8 @@ class TestAttacks(AccessCase):
             ("collections.account", "write"),
             ("collections.account", "fields_get"),
             ("collections.substitution", "write"),
+            *(("collections.mass.action", name) for name in ("create", "write", "default_get")),
+            ("collections.worklist.item", "action_get_further"),  # about one's own list only
         }
         self.assertFalse(actions - known - orm)
 
@@ -620,6 +622,8 @@ class TestAttacks(AccessCase):
             "action_item_reopen",
             "action_item_complete_and_next",
             "action_item_next",
+            "action_item_take_over",
+            "action_put_on_my_list",
         ),
         "collections.item": ("action_open_document",),
         "collections.segment": ("action_view_accounts", "action_view_members", "action_classify"),
@@ -639,10 +643,24 @@ class TestAttacks(AccessCase):
             "action_open_account",
             "action_next",
             "action_complete_and_next",
+            "action_take_over",
         ),
+        "collections.mass.action": (
+            "action_preview",
+            "action_change",
+            "action_start",
+            "action_stop",
+            "action_resume",
+            "action_undo",
+            "action_view_lines",
+        ),
+        "collections.mass.action.line": ("action_open_record",),
+        "collections.team.load": ("action_view_items", "action_reassign"),
     }
 
     def test_outsiders_get_nothing_out_of_public_methods_and_change_nothing(self):
+        mass_action = self.env["collections.mass.action"].create({"kind": "release"})
+        mass_action.action_preview()
         targets = {
             "collections.account": self.crane,
             "collections.item": self.env["collections.item"].search([("account_id", "=", self.crane.id)]),
@@ -654,8 +672,19 @@ class TestAttacks(AccessCase):
             "collections.strategy.rule": self.strategy.rule_ids[:1],
             "collections.run": self.today,
             "collections.worklist.item": self.crane.worklist_item_ids,
+            "collections.mass.action": mass_action,
+            "collections.mass.action.line": mass_action.line_ids,
+            "collections.team.load": self.env["collections.team.load"].search([("group_id", "=", self.other_group.id)])[
+                :1
+            ],
         }
-        tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
+        tables = (
+            "collections_mass_action",
+            "collections_account",
+            "collections_worklist_item",
+            "collections_run",
+            "collections_strategy_version",
+        )
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():
