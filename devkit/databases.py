@@ -15,6 +15,7 @@ FILESTORE = HOME / "data" / "filestore"
 PREFIX = f"{MODULE}_{digest(HOME, os.uname().nodename)[:6]}_" if is_given() else ""
 DEMO = f"{PREFIX}demo"
 INSTALLED = f"{PREFIX}installed_{CHECKOUT}"
+SATELLITE_INSTALLED = f"{PREFIX}jobs_{CHECKOUT}"
 TEST = f"{PREFIX}test_"
 
 

@@ -2,7 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import odoo_source, postgres, process, python_env
@@ -32,11 +32,12 @@ class Environment:
     variables: dict
     databases: Databases
     base: str
+    config: Path = CONFIG
 
     def odoo(self, log_name, database, *words, advice=""):
         """Odoo as a batch job, with what it says in a log file."""
         quiet = ("--stop-after-init", "--no-http", "--max-cron-threads=0", "--log-level=warn")
-        command = (ODOO_BIN, "server", "-c", CONFIG, "-d", database, *quiet, *words)
+        command = (ODOO_BIN, "server", "-c", self.config, "-d", database, *quiet, *words)
         process.logged(log_name, *command, env=self.variables, advice=advice)
 
     def shell_command(self, database):
@@ -44,8 +45,21 @@ class Environment:
         quiet = ("--no-http", "--max-cron-threads=0", "--log-level=warn")
         return [str(ODOO_BIN), "shell", "-c", str(CONFIG), "-d", database, *quiet]
 
-    def install(self, database, *words):
-        self.odoo("install", database, "-i", MODULE, *words, advice=_addon_advice("install"))
+    def install(self, database, *words, module=MODULE):
+        self.odoo("install", database, "-i", module, *words, advice=_addon_advice("install"))
+
+    def with_addons(self, folder, packages):
+        """The same with the add-ons of others beside ours, and the Python packages they need."""
+        config = CONFIG.with_name(f"{CONFIG.stem}_others.conf")
+        text = CONFIG.read_text().replace("addons_path = ", f"addons_path = {folder},", 1)
+        write_if_changed(config, text, 0o600)
+        # No job runner in the process of the tests: a test that wants one starts it.
+        variables = {
+            **self.variables,
+            "PYTHONPATH": f"{self.source}:{packages}",
+            "ODOO_QUEUE_JOB_CHANNELS": "root:0",
+        }
+        return replace(self, config=config, variables=variables)
 
     def update(self, database):
         self.odoo("update", database, "-u", MODULE, advice=_addon_advice("update"))

@@ -11,6 +11,8 @@ LOGS = HOME / "log"
 INSIDE = ROOT / "devkit" / "inside"
 
 MODULE = "collections_mgmt"
+# The optional add-on that needs an add-on of others; its tests run in a database of their own.
+SATELLITE = "collections_mgmt_queue_job"
 ODOO_SERIES = (19, 0)
 ODOO_PACKAGE = "odoo-19"
 # Installed once into the base database that every test and demo database is cloned from.

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from . import node_tools, python_env
 from .console import DevError, say, tell
-from .layout import MODULE, ROOT
+from .layout import MODULE, ROOT, SATELLITE
 from .steps import lock
 
-PYTHON_CODE = ("dev", "devkit", MODULE)
+PYTHON_CODE = ("dev", "devkit", MODULE, SATELLITE)
 SCRIPTS = (MODULE, "devkit")
 
 
@@ -50,14 +50,14 @@ def _tools():
     ruff, no_cache = venv / "ruff", "--no-cache"
     prettier = ("node", modules / "prettier" / "bin" / "prettier.cjs", "--log-level=warn")
     eslint = ("node", modules / "eslint" / "bin" / "eslint.js", "--no-error-on-unmatched-pattern")
-    formatted = (f"{MODULE}/**/*.{{xml,js}}", "devkit/*.mjs", "*.mjs", ".*.mjs")
+    formatted = (f"{MODULE}/**/*.{{xml,js}}", f"{SATELLITE}/**/*.xml", "devkit/*.mjs", "*.mjs", ".*.mjs")
     return {
         "ruff": Tool(
             python_env.lint_environment,
             ((ruff, "check", no_cache, "-q", *PYTHON_CODE), (ruff, "format", no_cache, "-q", "--check", *PYTHON_CODE)),
             ((ruff, "check", no_cache, "-q", "--fix", *PYTHON_CODE), (ruff, "format", no_cache, "-q", *PYTHON_CODE)),
         ),
-        "pylint": Tool(python_env.lint_environment, ((venv / "pylint", "--rcfile=.pylintrc", MODULE),)),
+        "pylint": Tool(python_env.lint_environment, ((venv / "pylint", "--rcfile=.pylintrc", MODULE, SATELLITE),)),
         "prettier": Tool(
             node_tools.install,
             ((*prettier, "--check", *formatted),),

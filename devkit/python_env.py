@@ -15,6 +15,7 @@ BIN = HOME / "bin"
 VENV = HOME / "venv"
 PYTHON = VENV / "bin" / "python"
 LINT_VENV = HOME / "lint"
+OTHERS_ADDONS = HOME / "others"  # add-ons of others, as Python packages
 PIP_ADVICE = "look whether the Python package index can be reached, then start again"
 
 
@@ -27,6 +28,22 @@ def install_requirements():
     files = [ROOT / "requirements" / name for name in ("odoo.txt", "addon.txt", "test.txt")]
     texts = [path.read_text() for path in files]
     step("python-packages", digest(_venv_key(VENV), *texts), lambda: _install(VENV, "python-packages", files))
+
+
+def install_others_addons():
+    """The job queue that the optional add-on stands on.
+
+    :return: the folder for ``addons_path``
+    """
+    requirements = ROOT / "requirements" / "queue_job.txt"
+
+    def build():
+        fresh_folder(OTHERS_ADDONS)
+        flags = ("--no-deps", "--target", OTHERS_ADDONS, "-r", requirements)
+        logged("queue-job", PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *flags, advice=PIP_ADVICE)
+
+    step("queue-job", digest(_venv_key(VENV), requirements.read_text()), build)
+    return OTHERS_ADDONS / "odoo" / "addons"
 
 
 def lint_environment():

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from . import addon, browser, python_env, steps
 from .console import DevError, elapsed, say, tell
-from .databases import INSTALLED, TEST
-from .environment import CONFIG, prepare
-from .layout import HOME, INSIDE, LOGS, MODULE, ROOT, digest
+from .databases import INSTALLED, SATELLITE_INSTALLED, TEST
+from .environment import prepare
+from .layout import HOME, INSIDE, LOGS, MODULE, ROOT, SATELLITE, digest
 from .process import foreground
 
 # A test skipped for one of these reasons did not find the browser it is about.
 BROWSER_WORDS = ("chrome", "chromium", "browser", "websocket", "devtools")
 REPORTS_KEPT = 10
+_INSTALLED = {MODULE: INSTALLED, SATELLITE: SATELLITE_INSTALLED}
 PYTEST_PASSED, PYTEST_NOTHING_RAN = 0, 5
 OPTIONS_WITH_VALUE = ("-k", "-m", "-n", "-o", "-p", "-c", "-W", "--deselect", "--ignore", "--cov")
 
@@ -25,6 +26,9 @@ class Tally:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+
+    def __add__(self, other):
+        return Tally(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
 
     def __str__(self):
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -50,43 +54,76 @@ def _run(arguments):
     environment = prepare()
     addon.require()
     _drop_old_reports()
-    with _test_database(environment) as database:
+    results = [_run_share(environment, module, selection) for module, selection in _shares(arguments)]
+    tally = sum((tally for tally, _problem in results), Tally())
+    problem = next((problem for _tally, problem in results if problem), None)
+    return tally, problem or (None if tally.passed else "no test ran: check the selection.")
+
+
+def _shares(arguments):
+    """(add-on, pytest's arguments): the optional add-on has a database of its own, with what it needs.
+
+    It is tested when everything is, or when it is named; a choice by words is about the add-on.
+    """
+    paths = _paths(arguments)
+    if not paths:
+        everything = [(MODULE, [*arguments, MODULE]), (SATELLITE, [*arguments, SATELLITE])]
+        return everything[:1] if {"-k", "-m"} & set(arguments) else everything
+    options = [word for word in arguments if word not in paths]
+    optional = [path for path in paths if path.split("/")[0] == SATELLITE]
+    chosen = {MODULE: [path for path in paths if path not in optional], SATELLITE: optional}
+    return [(module, [*options, *paths]) for module, paths in chosen.items() if paths]
+
+
+def _run_share(environment, module, selection):
+    if module == SATELLITE:
+        folder = python_env.install_others_addons()
+        environment = environment.with_addons(folder, python_env.OTHERS_ADDONS)
+    with _test_database(environment, module) as database:
         report = LOGS / f"{database}.xml"
         say(f"testing starts, {elapsed():.1f} s after the command; Odoo's own log: {_odoo_log(database)}")
-        code = foreground(*_pytest(database, report, arguments), env=_variables(environment), cwd=ROOT)
+        code = foreground(*_pytest(environment, database, report, selection), env=_variables(environment), cwd=ROOT)
         return _judge(code, report)
 
 
 @contextlib.contextmanager
-def _test_database(environment):
+def _test_database(environment, module):
     """A clone with the add-on in it. The claim on its name tells other ./dev that it is in use."""
     database = f"{TEST}{os.getpid()}"
     with steps.claim(database):
         try:
-            _clone_installed(environment, database)
+            with steps.lock(_INSTALLED[module], "another ./dev test is installing the add-on"):
+                environment.databases.clone(_installed(environment, module), database)
             yield database
         finally:
             environment.databases.drop(database)
             steps.forget_claim(database)
 
 
-def _clone_installed(environment, database):
-    """A clone of the base database with the add-on in it, which is installed anew only when it has changed."""
-    databases, state = environment.databases, f"{environment.base} {addon.fingerprint()}"
-    with steps.lock("installed", "another ./dev test is installing the add-on"):
-        if not databases.exists(INSTALLED) or databases.note(INSTALLED) != state:
-            say(f"installing {MODULE} into a test database ...")
-            draft = f"{INSTALLED}_tmp"
-            databases.clone(environment.base, draft)
-            environment.install(draft)
-            databases.set_note(draft, state)
-            databases.rename(draft, INSTALLED)
-        databases.clone(INSTALLED, database)
+def _installed(environment, module):
+    """The base database with the add-on in it, which is installed anew only when it has changed."""
+    databases, name = environment.databases, _INSTALLED[module]
+    optional = module == SATELLITE
+    state = f"{environment.base} {addon.satellite_fingerprint() if optional else addon.fingerprint()}"
+    if not databases.exists(name) or databases.note(name) != state:
+        say(f"installing {module} into a test database ...")
+        draft = f"{name}_tmp"
+        databases.clone(_add_on_database(environment) if optional else environment.base, draft)
+        environment.install(draft, module=module)
+        databases.set_note(draft, state)
+        databases.rename(draft, name)
+    return name
 
 
-def _pytest(database, report, arguments):
+def _add_on_database(environment):
+    """What the optional add-on is installed upon; it may be missing when only that is tested."""
+    with steps.lock(INSTALLED, "another ./dev test is installing the add-on"):
+        return _installed(environment, MODULE)
+
+
+def _pytest(environment, database, report, selection):
     options = (
-        f"--odoo-config={CONFIG}",
+        f"--odoo-config={environment.config}",
         f"--odoo-database={database}",
         "--odoo-http",
         "--odoo-log-level=warn",
@@ -105,21 +142,20 @@ def _pytest(database, report, arguments):
         "-W",
         "ignore::PendingDeprecationWarning",
     )
-    selection = arguments if _names_a_path(arguments) else [*arguments, MODULE]
     return [python_env.VENV / "bin" / "pytest", *options, *selection]
 
 
-def _names_a_path(arguments):
-    """Whether the developer chose files himself; the word after -k is no path even if a file is called so."""
+def _paths(arguments):
+    """The files the developer chose himself; the word after -k is no path even if a file is called so."""
     pairs = zip(["", *arguments], arguments, strict=False)
     values = [word for before, word in pairs if before not in OPTIONS_WITH_VALUE and not word.startswith("-")]
-    return any((ROOT / word.split("::")[0]).exists() for word in values)
+    return [word for word in values if (ROOT / word.split("::")[0]).exists()]
 
 
 def _variables(environment):
     return {
         **environment.variables,
-        "PYTHONPATH": f"{INSIDE}:{environment.source}",
+        "PYTHONPATH": f"{INSIDE}:{environment.variables['PYTHONPATH']}",
         "PYTHONDONTWRITEBYTECODE": "1",
         "COLLECTIONS_ASSET_CACHE": str(HOME / "assets" / digest(environment.base)),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(HOME / "hypothesis"),
@@ -155,7 +191,7 @@ def _problem(tally, cases):
         return f"{len(blind)} browser tests could not run, which counts as failed ({blind[0]})."
     if tally.failed:
         return "tests failed: their tracebacks stand above."
-    return None if tally.passed else "no test ran: check the selection."
+    return None
 
 
 def _count(cases):

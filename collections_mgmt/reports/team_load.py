@@ -148,6 +148,7 @@ class CollectionsTeamLoad(models.Model):
     def action_reassign(self):
         """Ask who takes over the customers of this person in this group."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_mass_action_action_reassign")
         action["context"] = {
             "default_kind": "reassign",

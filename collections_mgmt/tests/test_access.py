@@ -623,6 +623,8 @@ class TestAttacks(AccessCase):
             ("collections.assignment", "create"),
             ("collections.priority.override", "create"),
             ("collections.hold.create", "default_get"),
+            *(("collections.mass.action", name) for name in ("create", "write", "default_get")),
+            ("collections.worklist.item", "action_get_further"),  # about one's own list only
         }
         self.assertFalse(actions - known - orm)
 
@@ -642,6 +644,8 @@ class TestAttacks(AccessCase):
             "action_assign",
             "action_override",
             "action_add_contact",
+            "action_item_take_over",
+            "action_put_on_my_list",
         ),
         "collections.item": ("action_open_document", "action_hold", "action_end_hold"),
         "collections.account.steering": ("action_end",),
@@ -676,7 +680,19 @@ class TestAttacks(AccessCase):
             "action_open_account",
             "action_next",
             "action_complete_and_next",
+            "action_take_over",
         ),
+        "collections.mass.action": (
+            "action_preview",
+            "action_change",
+            "action_start",
+            "action_stop",
+            "action_resume",
+            "action_undo",
+            "action_view_lines",
+        ),
+        "collections.mass.action.line": ("action_open_record",),
+        "collections.team.load": ("action_view_items", "action_reassign"),
     }
 
     def decisions(self):
@@ -697,6 +713,8 @@ class TestAttacks(AccessCase):
         }
 
     def test_outsiders_get_nothing_out_of_public_methods_and_change_nothing(self):
+        mass_action = self.env["collections.mass.action"].create({"kind": "release"})
+        mass_action.action_preview()
         targets = {
             "collections.account": self.crane,
             "collections.item": self.env["collections.item"].search([("account_id", "=", self.crane.id)]),
@@ -710,9 +728,15 @@ class TestAttacks(AccessCase):
             "collections.worklist.item": self.crane.worklist_item_ids,
             "collections.strategy.version": self.env["collections.strategy.version"].search([], limit=1),
             **self.decisions(),
+            "collections.mass.action": mass_action,
+            "collections.mass.action.line": mass_action.line_ids,
+            "collections.team.load": self.env["collections.team.load"].search([("group_id", "=", self.other_group.id)])[
+                :1
+            ],
         }
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
+        tables += ("collections_mass_action",)
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

@@ -182,6 +182,7 @@ class CollectionsMassAction(models.Model):
     def action_view_lines(self):
         """Show all lines; with ``outcome`` in the context those of one outcome."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_mass_action_line_action")
         outcome = self.env.context.get("outcome")
         context = {f"search_default_{outcome}": 1} if outcome else {}

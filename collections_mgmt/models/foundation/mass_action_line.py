@@ -53,4 +53,5 @@ class CollectionsMassActionLine(models.Model):
     def action_open_record(self):
         """Open the record of the line."""
         self.ensure_one()
+        self.check_access("read")
         return self._records()._get_records_action(views=[(False, "form")])
