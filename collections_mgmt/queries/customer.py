@@ -38,6 +38,4 @@ def customers_without_account(env, open_only, scope=None):
     )
 
 
-_OPEN = SQL(
-    "line.reconciled IS NOT TRUE AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)"
-)
+_OPEN = SQL("line.reconciled IS NOT TRUE AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)")

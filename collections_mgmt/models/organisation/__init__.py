@@ -17,7 +17,6 @@ from . import hold_reason
 from . import hold
 from . import assignment
 from . import account_contact
-from . import partner_merge
 from . import account_steering
 from . import res_partner
 from . import res_users

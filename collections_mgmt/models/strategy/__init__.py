@@ -13,8 +13,5 @@ from . import account_why
 from . import account_trial
 from . import strategy_draft
 from . import priority_override
-from . import score
-from . import group
-from . import account
 from . import account_override
 from . import account_strategy
