@@ -5,13 +5,14 @@
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "collections_mgmt contributors",
-    "depends": ["account", "account_payment", "mail", "portal", "phone_validation"],
+    "depends": ["account", "account_payment", "bus", "mail", "portal", "phone_validation"],
     "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "xlsxwriter"]},
     "data": [
         # who may do what
         "security/collections_groups.xml",
         "security/ir.model.access.csv",
         "security/collections_rules.xml",
+        "security/collections_live_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_strategy_data.xml",
@@ -31,6 +32,8 @@
         "views/collections_group_views.xml",
         "views/collections_substitution_views.xml",
         "views/collections_segment_views.xml",
+        "views/collections_audit_views.xml",
+        "views/collections_refresh_views.xml",
         "views/res_config_settings_views.xml",
         "reports/open_items_report.xml",
         "views/collections_menus.xml",

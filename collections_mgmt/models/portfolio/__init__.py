@@ -7,3 +7,6 @@ from . import account_facts
 from . import account_credit
 from . import account_to_collect
 from . import account_display
+from . import refresh
+from . import refresh_job
+from . import refresh_ledger

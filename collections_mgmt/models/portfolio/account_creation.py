@@ -10,13 +10,14 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     @api.model
-    def _ensure_accounts(self, open_only=True):
+    def _ensure_accounts(self, open_only=True, partner_ids=None):
         """Create the accounts of customers that have receivables and no account yet, in one statement.
 
         :param open_only: look at open receivables only (each day); False: at all there ever were (at install)
+        :param partner_ids: of these customers only
         :return: number of accounts created
         """
-        customers = customers_without_account(self.env, open_only)
+        customers = customers_without_account(self.env, open_only, partner_ids)
         self.env.flush_query(customers)
         self.env.cr.execute(
             SQL(

@@ -7,3 +7,8 @@ from . import run_load
 from . import item
 from . import account
 from . import account_merge
+from . import run_follow
+from . import refresh
+from . import refresh_bus
+from . import audit
+from . import audit_difference

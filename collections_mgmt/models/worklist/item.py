@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..strategy.account import VERDICTS
+
 STATES = [
     ("planned", "Planned"),
     ("open", "Open"),
@@ -9,6 +11,10 @@ STATES = [
     ("completed", "Completed"),
     ("superseded", "Superseded"),
 ]
+
+
+# why a customer left the list of the day, beside the verdicts of the valuation
+LEFT = [("paid", "Paid"), ("moved", "Another group collects now"), *VERDICTS]
 
 
 class CollectionsWorklistItem(models.Model):
@@ -39,6 +45,9 @@ class CollectionsWorklistItem(models.Model):
     balance = fields.Monetary(readonly=True)
     credits = fields.Monetary(string="Open Credits", readonly=True)
     oldest_days = fields.Integer(string="Oldest (days)", readonly=True, aggregator="max")
+    left_because = fields.Selection(
+        LEFT, string="Left the List", readonly=True, help="Why the customer left the list during the day."
+    )
     completed_at = fields.Datetime(readonly=True)
     completed_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     email = fields.Char(related="account_id.email")
