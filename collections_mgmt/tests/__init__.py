@@ -10,6 +10,8 @@ from . import test_calc_valuation
 from . import test_facts_property
 from . import test_frontend
 from . import test_import
+from . import test_live
+from . import test_noticing
 from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
@@ -20,5 +22,6 @@ from . import test_run
 from . import test_segments
 from . import test_strategy
 from . import test_tours
+from . import test_transactions
 from . import test_waterfall
 from . import test_worklist
