@@ -12,7 +12,8 @@ def customers_without_account(env, open_only, partner_ids=None):
     Columns  partner_id, company_id (root)
     As of    now
     Index    account_move_line._unreconciled_index when ``open_only``
-    Cost     open receivables, or all receivable lines ever (``open_only`` false: at install), or those of ``partner_ids``
+    Cost     open receivables, or all receivable lines ever (``open_only`` false: at install); with
+             ``partner_ids`` those of these customers
     """
     return SQL(
         """

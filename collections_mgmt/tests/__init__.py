@@ -2,6 +2,7 @@
 
 from . import test_access
 from . import test_architecture
+from . import test_audit
 from . import test_calc_aging
 from . import test_calc_distribution
 from . import test_calc_doctests
@@ -11,6 +12,7 @@ from . import test_facts_property
 from . import test_frontend
 from . import test_import
 from . import test_live
+from . import test_live_tour
 from . import test_noticing
 from . import test_open_items
 from . import test_open_items_parties

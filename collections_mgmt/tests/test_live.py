@@ -87,7 +87,7 @@ class TestRefreshJob(LiveCommon):
         self.assertEqual(self.statements_for(2), self.statements_for(20))
 
     # ---------------------------------------------------------------------- what goes wrong
-    def failing(self, *customers, error=ValueError("the ledger is on fire")):
+    def failing(self, *customers):
         """Deriving these customers fails."""
         model = type(self.env["collections.account"])
         original = model._refresh
@@ -95,7 +95,7 @@ class TestRefreshJob(LiveCommon):
 
         def refresh(accounts, company, key_date, ids=None):
             if bad & set(ids or ()):
-                raise error
+                raise ValueError("the ledger is on fire")
             return original(accounts, company, key_date, ids)
 
         return patch.object(model, "_refresh", refresh)
@@ -400,9 +400,7 @@ class TestBus(LiveCommon):
         outside = self.user_of("test_outside", "specialist")
         self.worklist_item(self.today, self.customer).specialist_id = outside
         self.pay_and_listen()
-        self.assertEqual(
-            self.heard(outside), [(MY_LIST, {"account_ids": self.account_of(self.customer).ids})]
-        )
+        self.assertEqual(self.heard(outside), [(MY_LIST, {"account_ids": self.account_of(self.customer).ids})])
 
     def pay_and_listen(self):
         self.pay(self.invoices[self.customer], 10)

@@ -4,6 +4,7 @@ Everything is committed, and taken away again at the end.
 """
 
 import contextlib
+from datetime import date
 from unittest.mock import patch
 
 import psycopg2
@@ -14,7 +15,7 @@ from odoo.tests import BaseCase, freeze_time, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import SQL, mute_logger
 
-TODAY = "2026-06-30"
+TODAY = date(2026, 6, 30)
 # what a test may change of others and puts back
 KEPT = ("collections_run", "collections_worklist_item")
 
@@ -33,7 +34,7 @@ class TestTransactions(BaseCase):
             self.invoice_ids = [self.invoice(env, amount).id for amount in (5000, 700)]
             self.journal_ids = self.journals(env).ids
         with self.transaction() as env:
-            self.first_run_id = env["collections.run"]._generate(self.company(env), env.cr.now().date()).id
+            self.first_run_id = env["collections.run"]._generate(self.company(env), TODAY).id
             self.queue(env).search([]).unlink()
 
     @contextlib.contextmanager
@@ -103,8 +104,13 @@ class TestTransactions(BaseCase):
             lines = SQL("(SELECT id FROM account_move_line WHERE partner_id = %s)", partner)
             last_run = max((run_id for run_id, _state in self.before["collections_run"]), default=0)
             for statement in (
-                SQL("DELETE FROM account_partial_reconcile WHERE debit_move_id IN %s OR credit_move_id IN %s", lines, lines),
+                SQL(
+                    "DELETE FROM account_partial_reconcile WHERE debit_move_id IN %s OR credit_move_id IN %s",
+                    lines,
+                    lines,
+                ),
                 SQL("UPDATE account_move SET origin_payment_id = NULL WHERE partner_id = %s", partner),
+                SQL("DELETE FROM account_payment_register WHERE partner_id = %s", partner),
                 SQL("DELETE FROM account_payment WHERE partner_id = %s", partner),
                 SQL("DELETE FROM account_move WHERE partner_id = %s", partner),
                 SQL("DELETE FROM collections_run WHERE id > %s", last_run),
@@ -198,7 +204,9 @@ class TestTransactions(BaseCase):
         self.assertEqual(len(calls), 2, "the first try was refused by the database")
         with self.transaction() as env:
             runs = env["collections.run"].search([("id", ">=", self.first_run_id)], order="id")
-            self.assertEqual([run.state for run in runs if run.company_id.id == self.company_id], ["superseded", "current"])
+            self.assertEqual(
+                [run.state for run in runs if run.company_id.id == self.company_id], ["superseded", "current"]
+            )
             items = env["collections.worklist.item"].search([("account_id", "=", self.account(env).id)])
             self.assertEqual(items.mapped("state"), ["completed"], "he is not called twice")
 
@@ -225,7 +233,7 @@ class TestTransactions(BaseCase):
         self.assertEqual(self.state(), before, f"killed in {method}")
 
     def generate(self, env):
-        env["collections.run"]._generate(self.company(env), env.cr.now().date())
+        env["collections.run"]._generate(self.company(env), TODAY)
 
     def test_a_run_that_is_killed_leaves_the_old_list(self):
         with self.transaction() as env:

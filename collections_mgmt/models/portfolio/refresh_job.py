@@ -144,7 +144,7 @@ class CollectionsRefresh(models.Model):
     @api.model
     def _refresh_accounts(self, company, key_date, accounts):
         """Derive a batch: a seam for what follows from the figures."""
-        accounts._refresh(company, key_date, accounts.ids)
+        return accounts._refresh(company, key_date, accounts.ids)
 
     @api.model
     def _refreshed(self, company, accounts):

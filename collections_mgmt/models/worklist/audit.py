@@ -89,9 +89,10 @@ class CollectionsAudit(models.Model):
         """Whether settings were changed after the list in use was made."""
         run = self.env["collections.run"]._in_use(company)
         return any(
-            self.env[model].sudo().with_context(active_test=False).search_count(
-                [("write_date", ">", run.generated_at)], limit=1
-            )
+            self.env[model]
+            .sudo()
+            .with_context(active_test=False)
+            .search_count([("write_date", ">", run.generated_at)], limit=1)
             for model in SETTINGS
             if run
         )

@@ -17,10 +17,11 @@ class CollectionsRefresh(models.Model):
 
     @api.model
     def _refresh_accounts(self, company, key_date, accounts):
-        super()._refresh_accounts(company, key_date, accounts)
+        changed = super()._refresh_accounts(company, key_date, accounts)
         run = self.env["collections.run"]._in_use(company)
         if run:
             run._follow(accounts.ids)
+        return changed
 
 
 class CollectionsRun(models.Model):
@@ -38,5 +39,6 @@ class CollectionsRun(models.Model):
         What is noticed meanwhile stays in the queue. Waiting costs the run a second at most; should it have looked at
         the ledger before, the database refuses what it would write and it is made once more.
         """
-        super()._lock(company)
+        locked = super()._lock(company)
         self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s, %s)", LOCK, company.id))
+        return locked

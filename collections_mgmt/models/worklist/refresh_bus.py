@@ -19,9 +19,10 @@ class CollectionsRefresh(models.Model):
 
     @api.model
     def _refreshed(self, company, accounts):
-        super()._refreshed(company, accounts)
+        result = super()._refreshed(company, accounts)
         if accounts:
             self._announce(company, accounts.ids)
+        return result
 
     @api.model
     def _announce(self, company, account_ids):
@@ -40,9 +41,10 @@ class CollectionsRefresh(models.Model):
         bus, everything = self.env["bus.bus"], {"account_ids": False}
         company = run.company_id
         bus._sendone((company, SUBCHANNEL), ACCOUNTS, everything)
-        for group in self.env["collections.group"].sudo().with_context(active_test=False).search([]):
-            bus._sendone((group, _in_company(company)), ACCOUNTS, everything)
         items = self.env["collections.worklist.item"].sudo()
+        for [group] in items._read_group([("run_id", "=", run.id)], ["group_id"]):
+            if group:
+                bus._sendone((group, _in_company(company)), ACCOUNTS, everything)
         for [specialist] in items._read_group([("run_id", "=", run.id)], ["specialist_id"]):
             if specialist:
                 bus._sendone(specialist.partner_id, MY_LIST, everything)

@@ -44,7 +44,7 @@ export const collectionsLiveService = {
         busService.subscribe(ACCOUNTS, (payload) => hear(payload, false));
         busService.subscribe(MY_LIST, (payload) => hear(payload, true));
         busService.start();
-        return { bus };
+        return { bus, hear };
     },
 };
 

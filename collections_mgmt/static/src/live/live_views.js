@@ -62,7 +62,9 @@ export class LiveAccountFormController extends FormController {
         if (await record.isDirty()) {
             this.hasLiveNews = true;
             this.noteLive(
-                _t("The figures of this customer have changed. You see them when you save or discard."),
+                _t(
+                    "The figures of this customer have changed. You see them when you save or discard.",
+                ),
             );
             return;
         }
