@@ -5,7 +5,7 @@
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "collections_mgmt contributors",
-    "depends": ["account", "account_payment", "mail", "portal", "phone_validation"],
+    "depends": ["account", "account_payment", "bus", "mail", "portal", "phone_validation"],
     "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "xlsxwriter"]},
     "data": [
         # who may do what
@@ -14,6 +14,7 @@
         "security/collections_rules.xml",
         "security/collections_simulation_rules.xml",
         "security/collections_steering_rules.xml",
+        "security/collections_live_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
@@ -48,6 +49,8 @@
         "views/collections_priority_override_views.xml",
         "views/collections_account_contact_views.xml",
         "views/collections_account_steering_views.xml",
+        "views/collections_audit_views.xml",
+        "views/collections_refresh_views.xml",
         "views/res_config_settings_views.xml",
         "reports/open_items_report.xml",
         "views/collections_menus.xml",

@@ -3,6 +3,7 @@
 from . import test_access
 from . import test_account_screen
 from . import test_architecture
+from . import test_audit
 from . import test_behaviour
 from . import test_calc_aging
 from . import test_calc_distribution
@@ -17,7 +18,10 @@ from . import test_frontend
 from . import test_hold
 from . import test_import
 from . import test_left_out
+from . import test_live
+from . import test_live_tour
 from . import test_mass_action
+from . import test_noticing
 from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
@@ -34,6 +38,7 @@ from . import test_strategy_versions
 from . import test_team
 from . import test_thresholds
 from . import test_tours
+from . import test_transactions
 from . import test_waterfall
 from . import test_why
 from . import test_worklist

@@ -12,3 +12,6 @@ from . import account_to_collect
 from . import account_currencies
 from . import account_display
 from . import account_why
+from . import refresh
+from . import refresh_job
+from . import refresh_ledger

@@ -11,14 +11,16 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     @api.model
-    def _ensure_accounts(self, open_only=True, company=None):
+    def _ensure_accounts(self, open_only=True, company=None, customer_ids=None):
         """Create the accounts of customers that have receivables and no account yet, in one statement.
 
         :param open_only: look at open receivables only (each day); False: at all there ever were (at install)
         :param company: a root company, to look at its receivables only
+        :param customer_ids: with a company: look at these customers only
         :return: number of accounts created
         """
-        customers = customers_without_account(self.env, open_only, self._scope(company) if company else None)
+        scope = self._scope(company, customer_ids) if company else None
+        customers = customers_without_account(self.env, open_only, scope)
         self.env.flush_query(customers)
         self.env.cr.execute(
             SQL(
@@ -42,15 +44,15 @@ class CollectionsAccount(models.Model):
         return created
 
     @api.model
-    def _scope(self, company, ids=None):
-        """The part of the ledger that is about the customers of a root company, or about those of some accounts.
+    def _scope(self, company, customer_ids=None):
+        """The part of the ledger that is about the customers of a root company, or about some of them.
 
         With all their contacts, since then the lines are found by index, however large the ledger is.
         """
         branches = self.env["res.company"].sudo().with_context(active_test=False)
         scope = Scope(company.id, tuple(branches.search([("id", "child_of", company.id)]).ids))
-        if ids is None:
+        if customer_ids is None:
             return scope
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        customers = self.sudo().browse(ids).partner_id.ids
-        return scope._replace(partner_ids=tuple(partners.search([("commercial_partner_id", "in", customers)]).ids))
+        contacts = partners.search([("commercial_partner_id", "in", customer_ids)])
+        return scope._replace(partner_ids=tuple(contacts.ids))

@@ -110,7 +110,7 @@ class CollectionsAccount(models.Model):
         where = SQL("account.company_id = %s", company.id)
         if ids is not None:
             where = SQL("%s AND account.id = ANY(%s)", where, list(ids))
-        scope = self._scope(company, ids)
+        scope = self._scope(company, None if ids is None else self.sudo().browse(ids).partner_id.ids)
         rows = SQL(
             """
             SELECT account.id, %(columns)s

@@ -146,12 +146,12 @@ class CollectionsAccount(models.Model):
     @api.model
     def _score_rows(self, valued):
         """SQL: the score columns of each account, from rows (ids of accounts, values of ``_score_columns``)."""
-        columns = SQL(", ").join(SQL.identifier(name) for name in self._score_columns())
+        columns = SQL(", ").join(map(SQL.identifier, self._score_columns()))
         if not valued:
             return SQL("SELECT id, %s FROM %s WHERE FALSE", columns, SQL.identifier(self._table))
         values = [SQL("(%s::int[], %s::int, %s, %s, %s::numeric, %s::varchar, %s, %s)", *row) for row in valued]
         return SQL(
-            "SELECT UNNEST(account_ids) AS id, %(columns)s FROM (VALUES %(values)s) AS valued(account_ids, %(columns)s)",
+            "SELECT UNNEST(ids) AS id, %(columns)s FROM (VALUES %(values)s) AS valued(ids, %(columns)s)",
             columns=columns,
             values=SQL(", ").join(values),
         )

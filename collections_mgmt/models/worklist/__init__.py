@@ -16,3 +16,8 @@ from . import mass_action
 from . import run_page
 from . import take_over
 from . import escalation
+from . import run_follow
+from . import refresh
+from . import refresh_bus
+from . import audit
+from . import audit_difference

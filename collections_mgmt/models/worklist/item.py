@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..foundation.unchecked_reference import UncheckedReference
+from ..strategy.account import VERDICTS
 
 STATES = [
     ("planned", "Planned"),
@@ -12,6 +13,8 @@ STATES = [
     ("completed", "Completed"),
     ("superseded", "Superseded"),
 ]
+# why a customer left the list of the day, beside the verdicts of the valuation
+LEFT = [("moved", "Another group collects now"), *VERDICTS]
 
 
 class CollectionsWorklistItem(models.Model):
@@ -45,6 +48,9 @@ class CollectionsWorklistItem(models.Model):
     credits = fields.Monetary(string="Open Credits", readonly=True)
     oldest_days = fields.Integer(string="Oldest (days)", readonly=True, aggregator="max")
     started_at = fields.Datetime(string="In Work since", readonly=True)
+    left_because = fields.Selection(
+        LEFT, string="Left the List", readonly=True, help="Why the customer left the list during the day."
+    )
     completed_at = fields.Datetime(readonly=True)
     completed_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     email = fields.Char(related="account_id.email")

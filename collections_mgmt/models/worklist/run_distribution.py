@@ -5,6 +5,11 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...calc import distribution, substitution
+from ..foundation import bulk
+
+# over ``account``: whom it must go to; while a temporary assignment is in force, the one of that
+FIXED = SQL("CASE WHEN assignment.id IS NULL THEN account.specialist_id ELSE assignment.specialist_id END")
+ASSIGNED = SQL("LEFT JOIN collections_assignment assignment ON assignment.id = account.assignment_id")
 
 
 class Share(NamedTuple):
@@ -13,6 +18,15 @@ class Share(NamedTuple):
     account_id: int
     specialist_id: int | None
     original_id: int | None
+
+    @staticmethod
+    def arrays(shares):
+        """The columns of ``shares`` as SQL arrays, 0 for nobody, to be unnested side by side."""
+        return {
+            "accounts": bulk.int_array(share.account_id for share in shares),
+            "specialists": bulk.int_array(share.specialist_id or 0 for share in shares),
+            "originals": bulk.int_array(share.original_id or 0 for share in shares),
+        }
 
 
 class Roster(NamedTuple):
@@ -84,11 +98,10 @@ class CollectionsRun(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT account.group_id, account.id, account.priority, account.to_collect,
-                       CASE WHEN assignment.id IS NULL THEN account.specialist_id ELSE assignment.specialist_id END,
+                SELECT account.group_id, account.id, account.priority, account.to_collect, %(fixed)s,
                        COALESCE(before.original_specialist_id, before.specialist_id)
                   FROM %(source)s AS account
-                  LEFT JOIN collections_assignment assignment ON assignment.id = account.assignment_id
+                       %(assigned)s
                   LEFT JOIN collections_worklist_item before
                     ON before.account_id = account.id
                    AND before.run_id = (SELECT id FROM collections_run WHERE company_id = %(company)s
@@ -96,6 +109,8 @@ class CollectionsRun(models.Model):
                  WHERE account.company_id = %(company)s AND account.verdict = 'listed'
                  ORDER BY account.group_id, account.id
                 """,
+                fixed=FIXED,
+                assigned=ASSIGNED,
                 source=source or SQL.identifier(accounts._table),
                 company=self.company_id.id,
             )
@@ -126,20 +141,24 @@ class CollectionsRun(models.Model):
         )
         self.log = f"{self.log or ''}{text}\n"
 
-    def _accounts_in_hand(self):
-        """Ids of accounts with an item in work, or worked for or on this very day already: they get no second item."""
+    def _accounts_in_hand(self, account_ids=None):
+        """Ids of accounts with an item in work, or worked for or on this very day already: they get no second item.
+
+        :param account_ids: look at these only
+        """
         midnight = self.env.tz.localize(datetime.combine(self.key_date, time.min)).astimezone(timezone.utc)
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT DISTINCT account_id FROM collections_worklist_item
-                 WHERE company_id = %(company)s
+                 WHERE company_id = %(company)s AND %(among)s
                    AND (state = 'in_progress' OR state = 'completed' AND (key_date = %(key_date)s
                         OR completed_at >= %(midnight)s AND completed_at < %(midnight)s + interval '1 day'))
                 """,
                 company=self.company_id.id,
                 key_date=self.key_date,
                 midnight=midnight.replace(tzinfo=None),
+                among=SQL("TRUE") if account_ids is None else SQL("account_id = ANY(%s)", list(account_ids)),
             )
         )
         return {account_id for (account_id,) in rows}

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..foundation import bulk
+from .run_distribution import Share
 
 _logger = logging.getLogger(__name__)
 
@@ -110,9 +110,7 @@ class CollectionsRun(models.Model):
                 key_date=self.key_date,
                 state=state,
                 now=fields.Datetime.now(),
-                accounts=bulk.int_array(share.account_id for share in shares),
-                specialists=bulk.int_array(share.specialist_id or 0 for share in shares),
-                originals=bulk.int_array(share.original_id or 0 for share in shares),
+                **Share.arrays(shares),
                 source=source or SQL.identifier(accounts._table),
             )
         )
@@ -181,7 +179,7 @@ class CollectionsRun(models.Model):
 
     def _in_time_zone(self, company):
         """These records with the clock of ``company``: its list is that of its own day."""
-        return self.with_context(tz=company.partner_id.tz or self.env.context.get("tz"))
+        return self.with_context(tz=company._collections_tz())
 
     @api.model
     def _companies(self):

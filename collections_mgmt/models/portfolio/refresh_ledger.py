@@ -1,0 +1,127 @@
+"""What tells the refresh queue that figures changed: bookings, matchings, payments under way, contacts, settings.
+
+The hook is ``_write_multi``, through which every change of a row passes on its way to the database, whoever made it:
+``write`` never sees what is computed (residuals, the state of an entry's items, "in payment").
+"""
+
+from odoo import api, models
+
+from .res_company import LIMITS
+
+# of journal items; ``parent_state`` is that of the entry, whose hook also sees drafts come back
+LINE = {"amount_residual", "amount_residual_currency", "reconciled", "no_followup", "date_maturity", "date"}
+LINE |= {"discount_date", "discount_amount_currency", "balance", "partner_id", "account_id", "currency_id"}
+# a change of these takes the item away from its customer
+LINE_CUSTOMER = {"partner_id", "account_id"}
+ENTRY = {"payment_state", "invoice_date", "journal_id"}
+TRANSACTION = {"state", "amount", "currency_id", "operation", "is_post_processed", "invoice_ids"}
+PARTNER = {"parent_id", "is_company", "company_type", "active", "trust", "credit_limit"}
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _write_multi(self, vals_list):
+        queue = self.env["collections.refresh"]
+        queue._notice_now("posted line", _touched(self, vals_list, LINE_CUSTOMER))
+        queue._notice_ids("posted line", _touched(self, vals_list, LINE))
+        return super()._write_multi(vals_list)
+
+    def unlink(self):
+        posted = self.filtered(lambda line: line.parent_state == "posted")
+        self.env["collections.refresh"]._notice_now("line", posted.ids)
+        return super().unlink()
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _write_multi(self, vals_list):
+        queue = self.env["collections.refresh"]
+        queue._notice_ids("entry", _touched(self, vals_list, {"state"}))
+        queue._notice_ids("posted entry", _touched(self, vals_list, ENTRY))
+        return super()._write_multi(vals_list)
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials._notice_customers()
+        return partials
+
+    def unlink(self):
+        self._notice_customers()
+        return super().unlink()
+
+    def _notice_customers(self):
+        """A residual may be the same afterwards, and how late it was paid another."""
+        lines = self.debit_move_id | self.credit_move_id
+        self.env["collections.refresh"]._notice_ids("line", lines.ids)
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        transactions = super().create(vals_list)
+        transactions._notice_customers()
+        return transactions
+
+    def write(self, vals):
+        if not TRANSACTION & vals.keys():
+            return super().write(vals)
+        self._notice_customers()
+        result = super().write(vals)
+        self._notice_customers()
+        return result
+
+    def _notice_customers(self):
+        self.env["collections.refresh"]._notice_ids("posted entry", self.sudo().invoice_ids.ids)
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def write(self, vals):
+        if not PARTNER & vals.keys():
+            return super().write(vals)
+        self._notice_customers()
+        result = super().write(vals)
+        self._notice_customers()
+        return result
+
+    def _notice_customers(self):
+        """Under another parent a contact belongs to another customer: the one before and the one after."""
+        customers = self | self.commercial_partner_id
+        self.env["collections.refresh"]._notice_ids("partner", customers.ids)
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"collections_include_no_followup", *LIMITS} & vals.keys():
+            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
+            self.env["collections.refresh"]._notice(accounts.search([("company_id", "in", self.root_id.ids)]))
+        return result
+
+
+class CollectionsAccount(models.Model):
+    _inherit = "collections.account"
+
+    def write(self, vals):
+        """The figures are right at once; what hangs on them follows."""
+        result = super().write(vals)
+        if self._setting_fields() & vals.keys():
+            self.env["collections.refresh"]._notice(self)
+        return result
+
+
+def _touched(records, vals_list, names):
+    """Ids of the records of which one of ``names`` is written."""
+    return [record_id for record_id, vals in zip(records._ids, vals_list, strict=True) if not names.isdisjoint(vals)]

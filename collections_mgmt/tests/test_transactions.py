@@ -1,0 +1,259 @@
+"""With real transactions beside each other: bookings, refreshes, lists and clicks at the same moment, and broken ones.
+
+Everything is committed, and taken away again at the end.
+"""
+
+import contextlib
+from datetime import date
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, Command, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, freeze_time, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import SQL, mute_logger
+
+TODAY = date(2026, 6, 30)
+# what a test may change of others and puts back
+KEPT = ("collections_run", "collections_worklist_item")
+
+
+@tagged("post_install", "-at_install")
+class TestTransactions(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.startPatcher(freeze_time(TODAY))
+        with self.transaction() as env:
+            self.company_id = env["collections.run"]._companies()[:1].id
+            self.before = {table: self.rows(env, table, "id, state") for table in KEPT}
+            self.addCleanup(self.clean_up)
+            self.customer_id = env["res.partner"].create({"name": "Concurrent", "is_company": True}).id
+            self.invoice_ids = [self.invoice(env, amount).id for amount in (5000, 700)]
+            self.journal_ids = self.journals(env).ids
+        with self.transaction() as env:
+            self.first_run_id = env["collections.run"]._generate(self.company(env), TODAY).id
+            self.queue(env).search([]).unlink()
+
+    @contextlib.contextmanager
+    def transaction(self, timeout="20s"):
+        """A transaction of its own, committed at the end; who waits for another one fails soon."""
+        with self.registry.cursor() as cr:
+            cr.execute(SQL("SELECT set_config('lock_timeout', %s, true)", timeout))
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            yield env(context={"allowed_company_ids": [self.company_id]}) if hasattr(self, "company_id") else env
+
+    def rows(self, env, table, columns):
+        query = SQL("SELECT %s FROM %s ORDER BY id", SQL(columns), SQL.identifier(table))  # pylint: disable=sql-injection
+        return env.execute_query(query)
+
+    def company(self, env):
+        return env["res.company"].browse(self.company_id)
+
+    def queue(self, env):
+        return env["collections.refresh"]._in_time_zone(self.company(env))
+
+    def journals(self, env):
+        """Two journals: payments in one and the same wait for each other's number, with or without collections."""
+        vals = [{"name": f"Concurrent {n}", "code": f"CC{n}", "type": "bank"} for n in (1, 2)]
+        return env["account.journal"].create([{**val, "company_id": self.company_id} for val in vals])
+
+    def invoice(self, env, amount):
+        invoice = env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "company_id": self.company_id,
+                "partner_id": self.customer_id,
+                "invoice_date": "2026-05-01",
+                "invoice_date_due": "2026-05-11",
+                "invoice_payment_term_id": False,
+                "invoice_line_ids": [
+                    Command.create({"name": "Goods", "price_unit": amount, "tax_ids": [Command.clear()]})
+                ],
+            }
+        )
+        invoice.action_post()
+        return invoice
+
+    def pay(self, env, number):
+        """Register a payment of an invoice, up to the point where it would be committed."""
+        wizard = env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=[self.invoice_ids[number]]
+        )
+        wizard.create({"journal_id": self.journal_ids[number]})._create_payments()
+        env.cr.flush()
+
+    def account(self, env):
+        return env["collections.account"].search(
+            [("partner_id", "=", self.customer_id), ("company_id", "=", self.company_id)]
+        )
+
+    def item(self, env):
+        return self.account(env).current_item_id
+
+    def settle(self):
+        with self.transaction() as env:
+            while self.queue(env)._refresh_batch(self.company(env)):
+                pass
+
+    def clean_up(self):
+        with self.registry.cursor() as cr:
+            partner = getattr(self, "customer_id", 0)
+            lines = SQL("(SELECT id FROM account_move_line WHERE partner_id = %s)", partner)
+            last_run = max((run_id for run_id, _state in self.before["collections_run"]), default=0)
+            for statement in (
+                SQL(
+                    "DELETE FROM account_partial_reconcile WHERE debit_move_id IN %s OR credit_move_id IN %s",
+                    lines,
+                    lines,
+                ),
+                SQL("UPDATE account_move SET origin_payment_id = NULL WHERE partner_id = %s", partner),
+                SQL("DELETE FROM account_payment_register WHERE partner_id = %s", partner),
+                SQL("DELETE FROM account_payment WHERE partner_id = %s", partner),
+                SQL("DELETE FROM account_move WHERE partner_id = %s", partner),
+                SQL("DELETE FROM collections_run WHERE id > %s", last_run),
+                SQL("DELETE FROM collections_refresh"),
+                SQL("DELETE FROM res_partner WHERE id = %s", partner),
+                *(
+                    SQL(
+                        "UPDATE %(table)s SET state = kept.state FROM (VALUES %(rows)s) AS kept(id, state)"
+                        " WHERE %(table)s.id = kept.id",
+                        table=SQL.identifier(table),
+                        rows=SQL(", ").join(SQL("(%s, %s)", *row) for row in rows),
+                    )
+                    for table, rows in self.before.items()
+                    if rows
+                ),
+            ):
+                cr.execute(statement)
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["account.journal"].browse(getattr(self, "journal_ids", [])).unlink()
+        self.registry.clear_all_caches()
+
+    # ---------------------------------------------------------------------- bookings beside a refresh
+    def test_two_payments_of_one_customer_and_a_refresh_of_him_do_not_conflict(self):
+        with self.transaction() as refreshing, self.transaction("1s") as one, self.transaction("1s") as other:
+            self.queue(refreshing)._notice(self.account(refreshing))
+            refreshing.cr.flush()
+            self.assertEqual(self.queue(refreshing)._refresh_batch(self.company(refreshing)), 1)
+            self.pay(one, 0)
+            self.pay(other, 1)
+        self.settle()
+        with self.transaction() as env:
+            self.assertEqual(self.account(env).balance, 0)
+            self.assertEqual(env["collections.worklist.item"].search([], order="id desc", limit=1).left_because, "paid")
+            self.assertFalse(self.queue(env).search([("partner_id", "=", self.customer_id)]))
+
+    def test_a_payment_that_comes_during_a_refresh_is_for_the_next_one(self):
+        with self.transaction() as env:
+            self.queue(env)._notice(self.account(env))
+        with self.transaction() as refreshing:
+            self.assertEqual(len(self.queue(refreshing)._take(self.company(refreshing))), 1)
+            with self.transaction("1s") as booking:
+                self.pay(booking, 0)
+            self.queue(refreshing)._refresh_rows(self.company(refreshing), [(self.customer_id, 0)])
+        with self.transaction() as env:
+            self.assertEqual(self.account(env).balance, 5700, "the refresh saw the ledger as it was when it began")
+        self.settle()
+        with self.transaction() as env:
+            self.assertEqual(self.account(env).balance, 700)
+
+    def test_two_refreshes_at_once_do_not_wait_for_each_other(self):
+        with self.transaction() as env:
+            self.queue(env)._notice(self.account(env))
+        with self.transaction() as one, self.transaction("1s") as other:
+            self.assertEqual(self.queue(one)._refresh_batch(self.company(one)), 1)
+            self.assertEqual(self.queue(other)._refresh_batch(self.company(other)), 0)
+
+    def click(self):
+        """The collector is done with the customer, in a transaction of his own."""
+        with self.transaction("1s") as env:
+            self.item(env).action_complete()
+
+    @contextlib.contextmanager
+    def meanwhile(self, model, method, happens):
+        """``happens`` once, just before ``method``."""
+        calls = []
+        cls = self.registry[model]
+        original = getattr(cls, method)
+
+        def wrapper(records, *args, **kwargs):
+            calls.append(method)
+            if len(calls) == 1:
+                happens(records)
+            return original(records, *args, **kwargs)
+
+        with patch.object(cls, method, wrapper), mute_logger("odoo.sql_db"):
+            yield calls
+
+    def test_a_collector_is_done_with_a_customer_while_he_is_refreshed(self):
+        with self.transaction() as env:
+            self.pay(env, 0)
+        with self.meanwhile("collections.run", "_follow", lambda _run: self.click()) as calls:
+            self.settle()
+        self.assertEqual(len(calls), 2, "the first try was refused by the database")
+        with self.transaction() as env:
+            self.assertEqual((self.item(env).state, self.account(env).balance), ("completed", 700))
+
+    def test_a_collector_is_done_with_a_customer_while_a_new_list_supersedes_him(self):
+        click = self.meanwhile("collections.worklist.item", "_supersede_runs", lambda _items: self.click())
+        with click as calls, self.transaction() as env:
+            env["collections.run"]._in_time_zone(self.company(env))._generate_or_log(self.company(env))
+        self.assertEqual(len(calls), 2, "the first try was refused by the database")
+        with self.transaction() as env:
+            runs = env["collections.run"].search([("id", ">=", self.first_run_id)], order="id")
+            self.assertEqual(
+                [run.state for run in runs if run.company_id.id == self.company_id], ["superseded", "current"]
+            )
+            items = env["collections.worklist.item"].search([("account_id", "=", self.account(env).id)])
+            self.assertEqual(items.mapped("state"), ["completed"], "he is not called twice")
+
+    # ---------------------------------------------------------------------- broken connections
+    def kill(self, records):
+        """As when the process dies: its connection is gone, whatever it was doing."""
+        pid = records.env.cr._cnx.get_backend_pid()
+        with self.registry.cursor() as cr:
+            cr.execute(SQL("SELECT pg_terminate_backend(%s, 5000)", pid))
+
+    def state(self):
+        with self.transaction() as env:
+            return {
+                table: self.rows(env, table, "*")
+                for table in (*KEPT, "collections_run_load", "collections_account", "collections_refresh")
+            }
+
+    def assert_killed(self, model, method, work):
+        before = self.state()
+        died = (psycopg2.OperationalError, psycopg2.InterfaceError)
+        with self.meanwhile(model, method, self.kill), self.assertRaises(died):
+            with self.transaction() as env:
+                work(env)
+        self.assertEqual(self.state(), before, f"killed in {method}")
+
+    def generate(self, env):
+        env["collections.run"]._generate(self.company(env), TODAY)
+
+    def test_a_run_that_is_killed_leaves_the_old_list(self):
+        with self.transaction() as env:
+            self.pay(env, 1)
+        for method in ("_distribute", "_supersede", "_insert_items", "_count"):
+            self.assert_killed("collections.run", method, self.generate)
+        with self.transaction() as env:
+            self.generate(env)
+        with self.transaction() as env:
+            self.assertEqual(self.item(env).to_collect, 5000, "and the next one is made")
+
+    def test_a_refresh_that_is_killed_loses_nothing(self):
+        with self.transaction() as env:
+            self.pay(env, 1)
+        for model, method in (
+            ("collections.refresh", "_refresh_rows"),
+            ("collections.run", "_release_items"),
+            ("collections.refresh", "_refreshed"),
+        ):
+            self.assert_killed(model, method, lambda env: self.queue(env)._refresh_batch(self.company(env)))
+        self.settle()
+        with self.transaction() as env:
+            self.assertEqual((self.account(env).balance, self.item(env).to_collect), (5000, 5000))
