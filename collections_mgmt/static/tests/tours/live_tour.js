@@ -41,13 +41,21 @@ registry.category("web_tour.tours").add("collections_live_tour", {
             trigger: ".o_list_view .o_data_row:contains(Customer 001):contains(1,400)",
         },
         {
-            content: "the account on screen follows too",
-            trigger: ".o_data_row:contains(Customer 001) td[name=account_id]",
+            trigger: ".o_data_row:contains(Customer 001) .o_list_record_selector input:checked",
             run: "click",
         },
         {
-            content: "its amounts before",
-            trigger: ".o_form_view:contains(1 of 4 left) [name=to_collect]:contains(1,400)",
+            content: "the account on screen follows too",
+            trigger: ".o_list_view:not(:has(.o_data_row_selected))",
+        },
+        {
+            trigger: ".o_data_row:contains(Customer 001) td[name=account_id]",
+            run: "click",
+        },
+        { trigger: ".o_collections_figures [name=my_position]:contains(1 of 4 left)" },
+        {
+            content: "his amount before",
+            trigger: ".o_form_view [name=to_collect]:contains(1,400)",
             run: () => meanwhile("customer_pays_a_part"),
         },
         {
