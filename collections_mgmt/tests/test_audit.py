@@ -14,7 +14,7 @@ from .ledger import LedgerBuilder, ledgers
 from .live_common import LiveCommon
 from .test_facts_property import RandomLedgerCase
 
-EXAMPLES = int(os.environ.get("COLLECTIONS_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("COLLECTIONS_EXAMPLES", "4"))
 
 
 @tagged("post_install", "-at_install")

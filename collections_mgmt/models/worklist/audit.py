@@ -57,7 +57,9 @@ class CollectionsAudit(models.Model):
         for audit in self:
             audit.display_name = self.env._(
                 "Audit of %(day)s, %(company)s",
-                day=format_date(self.env, fields.Datetime.context_timestamp(audit, audit.done_at or fields.Datetime.now())),
+                day=format_date(
+                    self.env, fields.Datetime.context_timestamp(audit, audit.done_at or fields.Datetime.now())
+                ),
                 company=audit.company_id.sudo().name,
             )
 

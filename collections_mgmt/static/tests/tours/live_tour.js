@@ -10,6 +10,9 @@ const meanwhile = (method) =>
         kwargs: {},
     });
 
+/** Booking, job, bus and reload: about a second, but not on a busy machine. */
+const A_WHILE = 40000;
+
 registry.category("web_tour.tours").add("collections_live_tour", {
     url: "/odoo/collections",
     steps: () => [
@@ -30,6 +33,7 @@ registry.category("web_tour.tours").add("collections_live_tour", {
             content: "his row goes by itself, the selection stays",
             trigger:
                 ".o_list_view:not(:has(.o_data_row:contains(Customer 000))) .o_data_row:contains(Customer 001) .o_list_record_selector input:checked",
+            timeout: A_WHILE,
         },
         {
             content: "the second one pays a part: his row changes",
@@ -39,6 +43,7 @@ registry.category("web_tour.tours").add("collections_live_tour", {
         {
             content: "his amount is another one",
             trigger: ".o_list_view .o_data_row:contains(Customer 001):contains(1,400)",
+            timeout: A_WHILE,
         },
         {
             trigger: ".o_data_row:contains(Customer 001) .o_list_record_selector input:checked",
@@ -61,6 +66,7 @@ registry.category("web_tour.tours").add("collections_live_tour", {
         {
             content: "and after",
             trigger: ".o_form_view [name=to_collect]:contains(800)",
+            timeout: A_WHILE,
         },
     ],
 });
