@@ -9,6 +9,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ..models.portfolio.refresh import GIVE_UP
 from ..models.portfolio.refresh_job import LOCK
@@ -216,6 +217,18 @@ class TestListFollows(LiveCommon):
         self.settle()
         self.assertRecordValues(self.item(self.customer), [{"state": "superseded", "left_because": "paid"}])
         self.assertEqual(self.item(self.customer_2).state, "open")
+
+    def test_the_specialist_sees_who_left_his_list_today(self):
+        item = self.item(self.customer)
+        mine = item.with_user(item.specialist_id)
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_my")
+        domain = safe_eval(action["domain"], {"uid": item.specialist_id.id})
+        self.pay(self.invoices[self.customer])
+        self.settle()
+        self.assertIn(mine, mine.search(domain))
+        self.assertNotIn(mine, mine.search(mine._get_my_domain()), "it is not to be done")
+        self.run_list()
+        self.assertNotIn(mine, mine.search(domain), "nor is it of today with a new list")
 
     def test_other_reasons_to_leave_are_told_apart(self):
         self.invoices[self.customer].action_toggle_block_payment()

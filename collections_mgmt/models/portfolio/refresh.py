@@ -112,10 +112,11 @@ class CollectionsRefresh(models.Model):
         done = self.env.cr.postcommit.data
         trigger = self.env["ir.cron.trigger"].sudo().browse(done.get(TRIGGER, ()))
         if not trigger.exists():
-            done[TRIGGER] = self._cron()._trigger().ids
+            done[TRIGGER] = self._trigger_job().ids
 
     @api.model
-    def _cron(self):
-        """The job, found without a statement: every booking comes by here."""
+    def _trigger_job(self, at=None):
+        """Have the job run soon, or at a moment. While the add-on is being installed there is none yet."""
+        # found without a statement: every booking comes by here
         cron_id = self.env["ir.model.data"]._xmlid_to_res_id("collections_mgmt.collections_refresh_cron")
-        return self.env["ir.cron"].sudo().browse(cron_id)
+        return self.env["ir.cron"].sudo().browse(cron_id)._trigger(at) if cron_id else self.env["ir.cron.trigger"]

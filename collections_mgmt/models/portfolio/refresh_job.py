@@ -56,7 +56,7 @@ class CollectionsRefresh(models.Model):
         for attempts_left in reversed(range(CONFLICTS)):
             try:
                 if not self._try_lock(company):
-                    self._cron()._trigger(fields.Datetime.now() + timedelta(minutes=1))
+                    self._trigger_job(fields.Datetime.now() + timedelta(minutes=1))
                     return 0
                 rows = self._take(company)
                 self._refresh_rows(company, rows)
@@ -165,7 +165,7 @@ class CollectionsRefresh(models.Model):
             }
         )
         if attempts < GIVE_UP:
-            self._cron()._trigger(retry_at)
+            self._trigger_job(retry_at)
 
     @api.model
     def _forget_failures(self, company, partners):

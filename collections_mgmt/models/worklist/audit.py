@@ -5,7 +5,7 @@ from time import monotonic
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 _logger = logging.getLogger(__name__)
 
@@ -40,8 +40,8 @@ class CollectionsAudit(models.Model):
         default="clean",
         index=True,
     )
-    account_count = fields.Integer(string="Customers Compared", readonly=True)
-    different_count = fields.Integer(string="Customers with Differences", readonly=True)
+    account_count = fields.Integer(string="Compared", readonly=True, help="Customers looked at.")
+    different_count = fields.Integer(string="Different", readonly=True, help="Customers with a difference.")
     with_settings = fields.Boolean(
         string="Settings Compared",
         readonly=True,
@@ -55,9 +55,12 @@ class CollectionsAudit(models.Model):
     @api.depends("done_at", "company_id")
     def _compute_display_name(self):
         for audit in self:
-            day = fields.Datetime.context_timestamp(audit, audit.done_at).date() if audit.done_at else ""
             audit.display_name = self.env._(
-                "Audit of %(day)s, %(company)s", day=day, company=audit.company_id.sudo().name
+                "Audit of %(day)s, %(company)s",
+                day=format_date(
+                    self.env, fields.Datetime.context_timestamp(audit, audit.done_at or fields.Datetime.now())
+                ),
+                company=audit.company_id.sudo().name,
             )
 
     # ---------------------------------------------------------------------------------------------------------- compare

@@ -107,6 +107,17 @@ test("what is being typed is not lost: a note says that there is news, discardin
     expect("[name=overdue] input").toHaveValue("5");
 });
 
+test("cards follow too", async () => {
+    await mountView({
+        type: "kanban",
+        resModel: "collections.worklist.item",
+        arch: `<kanban js_class="collections_live_kanban"><templates><t t-name="card"><field name="to_collect"/></t></templates></kanban>`,
+    });
+    MockServer.env["collections.worklist.item"].unlink([11]);
+    await hear([1, 77], true);
+    expect(queryAllTexts(".o_kanban_record:not(.o_kanban_ghost)")).toEqual(["200"]);
+});
+
 test("messages of a burst are told together", async () => {
     await mountView({ type: "list", resModel: "collections.worklist.item", arch: LIST });
     const told = [];

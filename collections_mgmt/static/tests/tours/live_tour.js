@@ -10,6 +10,9 @@ const meanwhile = (method) =>
         kwargs: {},
     });
 
+/** Booking, job, bus and reload: about a second, but not on a busy machine. */
+const A_WHILE = 40000;
+
 registry.category("web_tour.tours").add("collections_live_tour", {
     url: "/odoo/collections",
     steps: () => [
@@ -30,6 +33,7 @@ registry.category("web_tour.tours").add("collections_live_tour", {
             content: "his row goes by itself, the selection stays",
             trigger:
                 ".o_list_view:not(:has(.o_data_row:contains(Customer 000))) .o_data_row:contains(Customer 001) .o_list_record_selector input:checked",
+            timeout: A_WHILE,
         },
         {
             content: "the second one pays a part: his row changes",
@@ -39,20 +43,30 @@ registry.category("web_tour.tours").add("collections_live_tour", {
         {
             content: "his amount is another one",
             trigger: ".o_list_view .o_data_row:contains(Customer 001):contains(1,400)",
+            timeout: A_WHILE,
         },
         {
-            content: "the account on screen follows too",
-            trigger: ".o_data_row:contains(Customer 001) td[name=account_id]",
+            trigger: ".o_data_row:contains(Customer 001) .o_list_record_selector input:checked",
             run: "click",
         },
         {
-            content: "its amounts before",
-            trigger: ".o_form_view:contains(1 of 4 left) [name=to_collect]:contains(1,400)",
+            content: "the account on screen follows too",
+            trigger: ".o_list_view:not(:has(.o_data_row_selected))",
+        },
+        {
+            trigger: ".o_data_row:contains(Customer 001) td[name=account_id]",
+            run: "click",
+        },
+        { trigger: ".o_collections_figures [name=my_position]:contains(1 of 4 left)" },
+        {
+            content: "his amount before",
+            trigger: ".o_form_view [name=to_collect]:contains(1,400)",
             run: () => meanwhile("customer_pays_a_part"),
         },
         {
             content: "and after",
             trigger: ".o_form_view [name=to_collect]:contains(800)",
+            timeout: A_WHILE,
         },
     ],
 });
