@@ -13,7 +13,7 @@ from .steps import lock, step
 
 NODE = HOME / "node"
 NODE_FILES = ("package.json", "package-lock.json", ".npmrc")
-PYTHON_CODE = ("dev", "devkit", MODULE)
+PYTHON_CODE = ("dev", "devkit", "bench", MODULE)
 
 
 @dataclass(frozen=True)
