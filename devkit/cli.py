@@ -18,6 +18,9 @@ usage: ./dev COMMAND [ARGUMENTS]
   import-ar FILE [--key-date YYYY-MM-DD] [--company NAME] [--db NAME]
                               load an invoice list (CSV, CSV.GZ or XLSX) into the demo database
   shots [NAME ...]            pictures of the demo database's screens into docs/images
+  bench [--size s|m|l] [--json FILE]
+                              measure the product against the limit of PostgreSQL on 10,000, 100,000 or 1,000,000
+                              invoices (several: --size s,m,l); the ledger is built once
   psql [ARGUMENTS]            SQL on the demo database
   odoo [ARGUMENTS]            Odoo's own command line with our configuration
   setup                       fetch and build what is missing, and no more
@@ -118,6 +121,16 @@ def _shots(rest):
     return shots.take(rest)
 
 
+def _bench(rest):
+    from . import benchmark
+
+    parser = _parser("bench")
+    parser.add_argument("--size", default="s")
+    parser.add_argument("--json")
+    options = parser.parse_args(rest)
+    return benchmark.run(options.size.split(","), options.json)
+
+
 def _psql(rest):
     from .databases import DEMO
     from .environment import prepare
@@ -169,6 +182,7 @@ _COMMANDS = {
     "shell": _shell,
     "import-ar": _import_receivables,
     "shots": _shots,
+    "bench": _bench,
     "psql": _psql,
     "odoo": _odoo,
     "setup": _setup,

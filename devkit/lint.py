@@ -9,7 +9,7 @@ from .console import DevError, say, tell
 from .layout import MODULE, ROOT, SATELLITE
 from .steps import lock
 
-PYTHON_CODE = ("dev", "devkit", MODULE, SATELLITE)
+PYTHON_CODE = ("dev", "devkit", "bench", MODULE, SATELLITE)
 SCRIPTS = (MODULE, "devkit")
 
 

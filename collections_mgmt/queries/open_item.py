@@ -69,18 +69,17 @@ def open_residual(env, scope, key_date, claims, joins):
                (SELECT currency.rounding FROM res_currency currency WHERE currency.id = root.currency_id) AS rounding
                %(claimed)s
           FROM account_move_line line
-          JOIN account_account ledger ON ledger.id = line.account_id
           JOIN res_company root ON root.id = %(company)s
           LEFT JOIN account_move move ON move.id = line.move_id
           %(joins)s
-         WHERE %(receivable)s AND line.partner_id IS NOT NULL AND %(lines)s
+         WHERE %(receivable)s AND line.partner_id IS NOT NULL AND %(open)s
         """,
         columns=_days_and_residuals(key_date),
         claimed=_claimed(claims),
         company=scope.company_id,
         joins=SQL(" ").join(joins),
-        receivable=is_open_receivable(env),
-        lines=scope.lines(),
+        receivable=scope.receivable(),
+        open=is_open(env),
     )
     return _split(base, claims)
 
@@ -166,14 +165,18 @@ def _base(env, key_date, claimed, joins, where):
 
 
 def is_open_receivable(env):
-    """SQL condition over ``line``, ``ledger`` and ``root``: the line is an open item.
+    """SQL condition over ``line``, ``ledger`` and ``root``: the line is an open item."""
+    return SQL("ledger.account_type = 'asset_receivable' AND ledger.non_trade IS NOT TRUE AND %s", is_open(env))
+
+
+def is_open(env):
+    """SQL condition over ``line`` and ``root``: the line, if it is receivable, is an open item.
 
     Never decided from ``payment_state``; entries excluded from follow-up count only where the company says so.
     """
     return SQL(
         """
-        ledger.account_type = 'asset_receivable' AND ledger.non_trade IS NOT TRUE
-        AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
+        line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
         AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)
         AND (line.no_followup IS NOT TRUE OR root.collections_include_no_followup)
         """,

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .receivable_line import credit_note, is_due_or_paid, is_payment, is_receivable
+from .receivable_line import credit_note, is_due_or_paid
 
 
 def sales_history(scope, key_date):
@@ -31,7 +31,7 @@ def sales_history(scope, key_date):
                   FROM account_move_line line
                   %(credit_note)s
                  WHERE %(is_due)s AND line.display_type = 'payment_term' AND %(receivable)s
-                   AND line.date <= %(key_date)s AND %(lines)s
+                   AND line.date <= %(key_date)s
                  GROUP BY line.partner_id
                ) AS bought
           %(account)s
@@ -40,9 +40,8 @@ def sales_history(scope, key_date):
         key_date=key_date,
         credit_note=credit_note(),
         is_due=is_due_or_paid(),
-        receivable=is_receivable(),
+        receivable=scope.receivable(),
         account=scope.account_of("bought"),
-        lines=scope.lines(),
     )
 
 
@@ -61,25 +60,20 @@ def last_payment(scope, key_date):
     return SQL(
         """
         SELECT DISTINCT ON (id) id, day AS last_payment_date, paid AS last_payment_amount
-          FROM (SELECT account.id, daily.day, SUM(daily.paid) AS paid
-                  FROM (SELECT line.partner_id, line.date AS day, -SUM(line.balance) AS paid
-                          FROM account_move_line line
-                         WHERE %(is_paid)s AND %(payment)s AND %(receivable)s
-                           AND line.date <= %(key_date)s AND %(lines)s
-                         GROUP BY line.partner_id, line.date
-                       ) AS daily
+          FROM (SELECT account.id, line.date AS day, -SUM(line.balance) AS paid
+                  FROM account_move_line line
                   %(account)s
-                 GROUP BY account.id, daily.day
-               ) AS paid
+                 WHERE %(is_paid)s AND %(payment)s AND %(receivable)s AND line.date <= %(key_date)s
+                 GROUP BY account.id, line.date
+               ) AS daily
          WHERE paid > 0
          ORDER BY id, day DESC
         """,
         key_date=key_date,
+        account=scope.account_of("line"),
         is_paid=is_due_or_paid(),
-        payment=is_payment(),
-        receivable=is_receivable(),
-        account=scope.account_of("daily"),
-        lines=scope.lines(),
+        payment=scope.payment("line"),
+        receivable=scope.receivable(),
     )
 
 
@@ -138,20 +132,19 @@ def _paid_items(scope, key_date):
           JOIN account_move_line line ON line.id = partial.debit_move_id
            AND %(is_due)s
           JOIN account_move_line payment ON payment.id = partial.credit_move_id
-           AND %(is_paid)s AND %(payment)s AND %(payments)s
+           AND %(is_paid)s AND %(payment)s AND payment.account_id = ANY(%(accounts)s)
           %(credit_note)s
          WHERE partial.amount > 0
            AND partial.max_date <= %(key_date)s
            AND partial.max_date > %(key_date)s::date - INTERVAL '12 months'
            AND credit_note.id IS NULL
-           AND %(receivable)s AND %(lines)s
+           AND %(receivable)s
         """,
         key_date=key_date,
         is_due=is_due_or_paid(),
         is_paid=is_due_or_paid("payment"),
-        payment=is_payment("payment"),
+        payment=scope.payment("payment"),
+        accounts=scope.account_ids,
         credit_note=credit_note(),
-        receivable=is_receivable(),
-        lines=scope.lines(),
-        payments=scope.all_partners().lines("payment"),
+        receivable=scope.receivable(),
     )

@@ -12,23 +12,26 @@ from odoo.tools import SQL
 class Scope(NamedTuple):
     """The part of the ledger a query reads: a root company with its branches, and some contacts or all (None).
 
+    ``account_ids`` are the receivable accounts of the trade, ``journal_ids`` the bank, cash and credit card journals.
     Identifiers rather than conditions, because from them the planner knows how much it will find.
     """
 
     company_id: int
-    branch_ids: tuple  # the root company among them
-    partner_ids: tuple | None = None
+    branch_ids: list  # the root company among them
+    account_ids: list
+    journal_ids: list
+    partner_ids: list | None = None
 
-    def lines(self, line="line"):
-        """Condition: a line of the scope."""
-        alias = SQL.identifier(line)
-        condition = SQL("%s.company_id = ANY(%s)", alias, list(self.branch_ids))
+    def receivable(self):
+        """Condition: ``line`` is booked to a receivable account, of the companies and contacts in question."""
+        condition = SQL("line.account_id = ANY(%s) AND line.company_id = ANY(%s)", self.account_ids, self.branch_ids)
         if self.partner_ids is None:
             return condition
-        return SQL("%s AND %s.partner_id = ANY(%s)", condition, alias, list(self.partner_ids))
+        return SQL("%s AND line.partner_id = ANY(%s)", condition, self.partner_ids)
 
-    def all_partners(self):
-        return self._replace(partner_ids=None)
+    def payment(self, line):
+        """Condition: booked in a bank, cash or credit card journal."""
+        return SQL("%s.journal_id = ANY(%s)", SQL.identifier(line), self.journal_ids)
 
     def account_of(self, rows):
         """Joins from ``rows``, which have a partner_id, to ``account``: contacts have none of their own."""
@@ -49,22 +52,6 @@ def is_due_or_paid(line="line"):
         "%(line)s.parent_state = 'posted'"
         " AND (%(line)s.display_type = 'payment_term' OR %(line)s.invoice_date IS NULL)",
         line=SQL.identifier(line),
-    )
-
-
-def is_receivable():
-    """Condition: booked to a receivable account of the trade."""
-    return SQL(
-        "line.account_id IN (SELECT id FROM account_account"
-        " WHERE account_type = 'asset_receivable' AND non_trade IS NOT TRUE)"
-    )
-
-
-def is_payment(line="line"):
-    """Condition: booked in a bank, cash or credit card journal."""
-    return SQL(
-        "%s.journal_id IN (SELECT id FROM account_journal WHERE type IN ('bank', 'cash', 'credit'))",
-        SQL.identifier(line),
     )
 
 

@@ -142,7 +142,7 @@ class TestQueries(RandomLedgerCase):
         return SQL("account.company_id = %s", self.company.id)
 
     def test_customers_without_account(self):
-        query = customers_without_account(self.env, open_only=True)
+        query = customers_without_account(self.env, self.scope(), open_only=True)
         columns, rows = self.read_rows(query, ("partner_id", "company_id"))
         self.assert_columns(columns, "partner_id company_id")
         missing = {row["partner_id"] for row in rows if row["company_id"] == self.company.id}

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...queries.customer import customers_without_account
+from ...queries.ledger_scope import ledger_scope
 from ...queries.receivable_line import Scope
 
 MANY = 100  # rows from which on new statistics are worth it
@@ -11,17 +12,26 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     @api.model
-    def _ensure_accounts(self, open_only=True, company=None, customer_ids=None):
-        """Create the accounts of customers that have receivables and no account yet, in one statement.
+    def _ensure_accounts(self, company=None, open_only=True, customer_ids=None):
+        """Create the accounts of customers that have receivables and no account yet, in one statement a company.
 
+        :param company: a root company; None: each of them
         :param open_only: look at open receivables only (each day); False: at all there ever were (at install)
-        :param company: a root company, to look at its receivables only
-        :param customer_ids: with a company: look at these customers only
+        :param customer_ids: look at these customers only
         :return: number of accounts created
         """
-        scope = self._scope(company, customer_ids) if company else None
-        customers = customers_without_account(self.env, open_only, scope)
-        self.env.flush_query(customers)
+        self.env.flush_all()
+        companies = company or self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        created = sum(self._create_missing(self._scope(each, customer_ids), open_only) for each in companies)
+        if created >= MANY:
+            # without statistics of the new rows the planner takes nested loops: minutes instead of a second
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(self._table)))
+        self.invalidate_model()
+        return created
+
+    @api.model
+    def _create_missing(self, scope, open_only):
+        customers = customers_without_account(self.env, scope, open_only)
         self.env.cr.execute(
             SQL(
                 """
@@ -36,12 +46,7 @@ class CollectionsAccount(models.Model):
                 now=fields.Datetime.now(),
             )
         )
-        created = self.env.cr.rowcount
-        if created >= MANY:
-            # without statistics of the new rows the planner takes nested loops: minutes instead of a second
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(self._table)))
-        self.invalidate_model()
-        return created
+        return self.env.cr.rowcount
 
     @api.model
     def _scope(self, company, customer_ids=None):
@@ -49,10 +54,9 @@ class CollectionsAccount(models.Model):
 
         With all their contacts, since then the lines are found by index, however large the ledger is.
         """
-        branches = self.env["res.company"].sudo().with_context(active_test=False)
-        scope = Scope(company.id, tuple(branches.search([("id", "child_of", company.id)]).ids))
+        [identifiers] = self.env.execute_query(ledger_scope(company.id))
+        scope = Scope(company.id, *identifiers)
         if customer_ids is None:
             return scope
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        contacts = partners.search([("commercial_partner_id", "in", customer_ids)])
-        return scope._replace(partner_ids=tuple(contacts.ids))
+        return scope._replace(partner_ids=partners.search([("commercial_partner_id", "in", customer_ids)]).ids)

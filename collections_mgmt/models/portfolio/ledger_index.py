@@ -16,7 +16,7 @@ class AccountMoveLine(models.Model):
         " AND (amount_residual <> 0 OR amount_residual_currency <> 0)"
     )
     _collections_history = models.Index(
-        "(company_id, partner_id, date) INCLUDE (id, account_id, journal_id, move_id, date_maturity, invoice_date,"
+        "(account_id, partner_id, date) INCLUDE (id, company_id, journal_id, move_id, date_maturity, invoice_date,"
         " display_type, balance)"
         " WHERE parent_state = 'posted' AND (display_type = 'payment_term' OR invoice_date IS NULL)"
     )

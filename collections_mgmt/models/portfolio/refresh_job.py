@@ -106,7 +106,7 @@ class CollectionsRefresh(models.Model):
             attempts[partner_id] = max(tried, attempts.get(partner_id, 0))
         if not attempts:
             return
-        self.env["collections.account"]._ensure_accounts(company=company, customer_ids=list(attempts))
+        self.env["collections.account"]._ensure_accounts(company, customer_ids=list(attempts))
         accounts = self.env["collections.account"].sudo().with_context(active_test=False)
         found = accounts.search([("company_id", "=", company.id), ("partner_id", "in", list(attempts))])
         done = self._refresh_or_split(company, self._key_date(company), found, attempts)

@@ -1,0 +1,247 @@
+"""What is measured, one method each. Everything is rolled back, and what a run leaves behind is vacuumed away.
+
+CPU seconds of process and backend together; medians, since the machine has other things to do.
+"""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from statistics import median
+
+from odoo import SUPERUSER_ID, api
+from odoo.addons.collections_mgmt.calc import distribution
+
+from . import ledger, limit, scene, screens
+from .meter import Meter
+
+ACCOUNTING = (
+    "account.move",
+    "account.move.line",
+    "account.payment",
+    "account.partial.reconcile",
+    "account.full.reconcile",
+    "res.partner",
+)
+WRITTEN = ("collections_account", "collections_worklist_item", "collections_run", "collections_run_load")
+ADDON = "odoo.addons.collections_mgmt"
+PAIRS = 3
+CUSTOMERS = 50
+PAYMENTS = 5
+
+
+class Measures:
+    """All measures on one database; ``run_all`` gives them as a dict name -> number."""
+
+    def __init__(self, registry, key_date, show):
+        self.registry, self.key_date, self.show = registry, key_date, show
+        self.cr = registry.cursor()
+        self.meter = Meter(self.cr)
+        self.found = {}
+
+    def run_all(self):
+        steps = (self.runs, self.rerun, self.distribution, self.incremental, self.payments, self.pages, self.simulation)
+        for step in steps:
+            self.show(f"measuring: {step.__name__}")
+            step()
+        self.cr.close()
+        return self.found
+
+    # ------------------------------------------------------------------------------------------------------------ runs
+    def runs(self):
+        """Limit and product in turn; both start from the list of yesterday."""
+        limits, runs = [], []
+        for n in range(PAIRS + 1):  # the first pair warms up
+            pair = self._limit(), self._run()
+            self.show(f"  limit {pair[0].cpu:.2f} s, run {pair[1].cpu:.2f} s{'' if n else ' (warming up)'}")
+            if n:
+                limits.append(pair[0].cpu)
+                runs.append(pair[1])
+        self._note(
+            limit_s=median(limits),
+            run_s=median(cost.cpu for cost in runs),
+            run_vs_limit=median(cost.cpu for cost in runs) / median(limits),
+            statements=max(cost.statements for cost in runs) / len(self._env()["collections.run"]._companies()),
+            peak_mb=max(cost.peak_mb for cost in runs),
+        )
+
+    def _limit(self):
+        with self._rolled_back():
+            limit.prepare(self.cr)
+            with self.meter.measure() as cost:
+                limit.run(self.cr, self.key_date)
+        return cost
+
+    def _run(self):
+        with self._rolled_back() as env:
+            with self.meter.measure() as cost:
+                scene.make_lists(env, self.key_date)
+        self._vacuum()
+        return cost
+
+    def rerun(self):
+        """The same day again, after it was committed; at the end the list of yesterday is in use again."""
+        scene.make_lists(self._env(), self.key_date)
+        self.cr.commit()
+        self._vacuum()
+        again = median(self._run().cpu for _n in range(PAIRS))
+        self._note(rerun_vs_first=again / self.found["run_s"])
+        scene.make_lists(self._env(), self.key_date - timedelta(days=1))
+        self.cr.commit()
+        self._vacuum()
+
+    def distribution(self):
+        """How even the shares of a band are, over all groups and companies, with the capacities of the scene."""
+        spreads = []
+        with self._rolled_back() as env:
+            for run in scene.make_lists(env, self.key_date):
+                spreads += self._spreads(run)
+        self._note(
+            spread_items=max(spread.count_spread for spread in spreads),
+            spread_percent=max(spread.amount_spread_percent for spread in spreads),
+        )
+
+    def _spreads(self, run):
+        for group, works in run._works(None, set()).items():
+            capacities = run._present_capacities(group, run._roster())
+            assignment = distribution.share(works, capacities)
+            yield from distribution.imbalance(works, assignment, capacities).values()
+
+    # ----------------------------------------------------------------------------------------------------- bookings
+    def incremental(self):
+        """Refresh and valuation of customers one by one, and of a thousand at once."""
+        with self._rolled_back() as env:
+            accounts = env["collections.account"].search([("item_count", ">", 0)], order="id")
+            sample = accounts[:: max(1, len(accounts) // CUSTOMERS)][:CUSTOMERS]
+            largest = accounts.search([], order="item_count desc, id", limit=1)
+            self._refresh(sample[:1], self.key_date)
+            self._note(
+                incremental_ms=self._refresh_each(sample) * 1000,
+                incremental_largest_ms=self._refresh_each(largest, times=10) * 1000,
+                largest_items=largest.item_count,
+            )
+            batch = accounts.filtered(lambda account: account.company_id == largest.company_id)[:1000]
+            with self.meter.measure() as cost:
+                self._refresh(batch, self.key_date)
+            self._note(refresh_1000_s=cost.cpu)
+
+    def _refresh_each(self, accounts, times=1):
+        """CPU seconds of one refresh; as of another day each time, so that the row is rewritten."""
+        with self.meter.measure() as cost:
+            for n in range(times):
+                for account in accounts:
+                    self._refresh(account, self.key_date + timedelta(days=n))
+        return cost.cpu / (len(accounts) * times)
+
+    def _refresh(self, accounts, key_date):
+        accounts._refresh(accounts.company_id[:1], key_date, accounts.ids)
+
+    def payments(self):
+        """Register payments with the overrides of the add-on and without, in turn."""
+        costs = {True: [], False: []}
+        for _n in range(2 * PAIRS):
+            for active, found in costs.items():
+                with self._rolled_back() as env:
+                    with self._overrides(active):
+                        found.append(self._register(env))
+        with_addon, without = ([*each[1:]] for each in (costs[True], costs[False]))
+        self._note(
+            payment_overhead_ms=max(0.0, _per_payment(with_addon, "cpu") - _per_payment(without, "cpu")) * 1000,
+            payment_overhead_statements=_per_payment(with_addon, "statements") - _per_payment(without, "statements"),
+            payment_ms=_per_payment(without, "cpu") * 1000,
+        )
+
+    def _register(self, env):
+        invoices = env["account.move"].search(
+            [("move_type", "=", "out_invoice"), ("payment_state", "=", "not_paid"), ("company_id", "=", 1)],
+            order="id desc",
+            limit=PAYMENTS + 1,
+        )
+        self._pay(env, invoices[0])
+        with self.meter.measure() as cost:
+            for invoice in invoices[1:]:
+                self._pay(env, invoice)
+        return cost
+
+    def _pay(self, env, invoice):
+        context = {"active_model": "account.move", "active_ids": invoice.ids}
+        env["account.payment.register"].with_context(**context).create({}).action_create_payments()
+        env.flush_all()
+
+    @contextmanager
+    def _overrides(self, active):
+        """With ``active`` false, methods of the add-on on models of accounting are taken away for a while."""
+        taken = []
+        for name in [] if active else ACCOUNTING:
+            for definition in self.registry[name].__mro__:
+                if definition.__module__.startswith(ADDON):
+                    for attribute, value in list(vars(definition).items()):
+                        if callable(value) and not attribute.startswith("__"):
+                            delattr(definition, attribute)
+                            taken.append((definition, attribute, value))
+        try:
+            yield
+        finally:
+            for definition, attribute, value in taken:
+                setattr(definition, attribute, value)
+
+    # ------------------------------------------------------------------------------------------------------ screens
+    def pages(self):
+        """The first page of "My Work List", the customer with most open items, the counter of the menu."""
+        specialist = self._env()["res.users"].search([("login", "=", "bench_0")])
+        env = self._env(specialist.id, allowed_company_ids=specialist.company_ids.ids)
+        items = env["collections.worklist.item"]
+        [account] = items.search(items._get_my_domain()).account_id.sorted("item_count", reverse=True)[:1]
+        self._page("worklist_page", screens.list_page(env, "collections_mgmt.collections_worklist_item_action_my"))
+        self._page("account_page", screens.form_page(account))
+        self._page("counter", lambda: items.search_count(items._get_my_domain()))
+        self.cr.rollback()
+
+    def _page(self, name, read):
+        env = self._env()
+        costs = []
+        for _n in range(2 * PAIRS + 1):
+            env.invalidate_all()
+            with self.meter.measure() as cost:
+                read()
+            costs.append(cost)
+        times = 10  # the clock of a backend ticks every hundredth of a second
+        with self.meter.measure() as many:
+            for _n in range(times):
+                env.invalidate_all()
+                read()
+        self._note(**{f"{name}_ms": many.cpu / times * 1000, f"{name}_statements": min(c.statements for c in costs)})
+
+    # --------------------------------------------------------------------------------------------------- simulation
+    def simulation(self):
+        """Of a draft of the strategy, against the run."""
+        if "collections.simulation" not in self.registry:
+            self.show("  there is no simulation yet: skipped")
+            return
+        with self._rolled_back() as env:
+            strategy = env.ref("collections_mgmt.collections_group_default").strategy_id
+            with self.meter.measure() as cost:
+                for company in env["collections.run"]._companies():
+                    env["collections.simulation"]._simulate(company, self.key_date, strategy)
+        self._note(simulation_s=cost.cpu, simulation_vs_run=cost.cpu / self.found["run_s"])
+
+    # -------------------------------------------------------------------------------------------------------- tools
+    def _env(self, uid=SUPERUSER_ID, **context):
+        return api.Environment(self.cr, uid, {"lang": "en_US", **context})
+
+    @contextmanager
+    def _rolled_back(self):
+        env = self._env()
+        env.invalidate_all(flush=False)
+        yield env
+        self.cr.rollback()
+        env.invalidate_all(flush=False)
+
+    def _vacuum(self):
+        self.cr.rollback()
+        ledger.vacuum(self.registry, *WRITTEN)
+
+    def _note(self, **found):
+        self.found.update(found)
+
+
+def _per_payment(costs, name):
+    return median(getattr(cost, name) for cost in costs) / PAYMENTS

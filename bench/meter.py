@@ -1,0 +1,57 @@
+"""What something costs: CPU of this process and of its database backend, statements, memory."""
+
+import os
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Cost:
+    """CPU seconds of both processes, wall seconds, statements, and the growth of this process at its peak (MB)."""
+
+    cpu: float = 0.0
+    wall: float = 0.0
+    statements: int = 0
+    peak_mb: float = 0.0
+
+
+class Meter:
+    """Measures on one cursor. The backend has to run on this machine, else its CPU cannot be seen."""
+
+    def __init__(self, cr):
+        self.cr = cr
+        cr.execute("select pg_backend_pid()")
+        self._backend = Path(f"/proc/{cr.fetchone()[0]}/stat")
+        if not self._backend.exists():
+            raise SystemExit("The benchmark needs the database server on this machine: its CPU is most of the work.")
+        # helpers of the backend would do work that nobody counts
+        cr.execute("set max_parallel_workers_per_gather = 0")
+        cr.commit()
+
+    @contextmanager
+    def measure(self):
+        """``with meter.measure() as cost``: filled in at the end."""
+        cost = Cost()
+        Path("/proc/self/clear_refs").write_text("5")  # forget the highest memory of before
+        before, statements, memory = self._cpu(), self.cr.sql_log_count, _status("VmRSS")
+        started = time.perf_counter()
+        yield cost
+        cost.wall = time.perf_counter() - started
+        cost.cpu = self._cpu() - before
+        cost.statements = self.cr.sql_log_count - statements
+        cost.peak_mb = max(0.0, _status("VmHWM") - memory)
+
+    def _cpu(self):
+        fields = self._backend.read_text().rsplit(")", 1)[1].split()
+        return time.process_time() + (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _status(name):
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) / 1024
+    return 0.0

@@ -1,0 +1,31 @@
+"""Grain: one root company. The identifiers that tell which journal items are about its customers."""
+
+from odoo.tools import SQL
+
+
+def ledger_scope(company_id):
+    """Branches, receivable accounts and journals of payments, archived or not.
+
+    Grain    one row
+    Columns  branch_ids (the root company among them), account_ids, journal_ids: arrays
+    As of    now
+    Index    none
+    Cost     companies, ledger accounts, journals
+    """
+    return SQL(
+        """
+        WITH branch AS (SELECT id FROM res_company WHERE split_part(parent_path, '/', 1)::int = %s)
+        SELECT ARRAY(SELECT id FROM branch) AS branch_ids,
+               ARRAY(SELECT account.id
+                       FROM account_account account
+                      WHERE account.account_type = 'asset_receivable' AND account.non_trade IS NOT TRUE
+                        AND EXISTS (SELECT FROM account_account_res_company_rel rel
+                                     WHERE rel.account_account_id = account.id
+                                       AND rel.res_company_id IN (SELECT id FROM branch))) AS account_ids,
+               ARRAY(SELECT journal.id
+                       FROM account_journal journal
+                      WHERE journal.type IN ('bank', 'cash', 'credit')
+                        AND journal.company_id IN (SELECT id FROM branch)) AS journal_ids
+        """,
+        company_id,
+    )
