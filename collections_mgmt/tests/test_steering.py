@@ -7,6 +7,7 @@ from psycopg2.errors import CheckViolation, NotNullViolation
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .steering_common import SteeringCase
 
@@ -263,6 +264,35 @@ class TestOverride(SteeringCase):
         for name in ("hold_id", "assignment_id", "override_id", "home_group_id", "boosted"):
             with self.assertRaisesRegex(ValidationError, "known only after it"):
                 self.condition("Circular", f"[('{name}', '!=', False)]")
+
+
+@tagged("post_install", "-at_install")
+class TestAbsence(SteeringCase):
+    def absence(self, absent, substitute, start, end):
+        values = {"absent_id": absent.id, "substitute_id": substitute.id}
+        values |= {"date_from": self.days(start), "date_to": self.days(end)}
+        return self.env["collections.substitution"].with_user(absent).create(values)
+
+    def test_who_chooses_a_substitute_is_told_when_he_is_away_himself(self):
+        self.absence(self.collector_2, self.stranger, 5, 8)
+        self.assertFalse(self.absence(self.collector, self.collector_2, 0, 4).substitute_absence)
+        self.assertEqual(
+            self.absence(self.collector, self.collector_2, 8, 12).substitute_absence,
+            "Test Collector 2 is absent from 07/05/2026 to 07/08/2026: Test Stranger stands in then.",
+        )
+
+    def test_absences_of_one_person_do_not_overlap(self):
+        self.absence(self.collector, self.collector_2, 0, 4)
+        self.assertRefused(ValidationError, "already has a substitute", self.absence, self.collector, self.stranger, 4, 9)
+        self.absence(self.collector, self.stranger, 5, 9)
+
+    def test_who_goes_away_finds_his_absences_and_those_he_stands_in_for(self):
+        own = self.absence(self.collector, self.collector_2, 0, 4)
+        for_other = self.absence(self.collector_2, self.collector, 6, 7)
+        self.absence(self.collector_2, self.stranger, 8, 9)
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_substitution_action_my")
+        domain = safe_eval(action["domain"], {"uid": self.collector.id})
+        self.assertEqual(set(self.env["collections.substitution"].search(domain)), {own, for_other})
 
 
 @tagged("post_install", "-at_install")

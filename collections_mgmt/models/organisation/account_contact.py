@@ -96,6 +96,7 @@ class CollectionsAccountContact(models.Model):
     def action_edit(self):
         """Open the contact for changes."""
         self.ensure_one()
+        self.check_access("write")
         return self._get_records_action(
             target="new", views=[(self.env.ref("collections_mgmt.collections_account_contact_view_form").id, "form")]
         )

@@ -76,8 +76,9 @@ class CollectionsHold(models.Model):
         """Specialists hold for as long as the profile says, supervisors of the group for as long as they see fit."""
         if self.account_id._is_supervised():
             return
+        earlier = self.sudo().search([("account_id", "in", self.account_id.ids)]).grouped("account_id")
         for hold in self:
-            allowed, begin = hold.account_id.profile_id.hold_days, hold._begin()
+            allowed, begin = hold.account_id.profile_id.hold_days, hold._begin(earlier[hold.account_id])
             if not hold.date_to or (hold.date_to - begin).days >= allowed:
                 raise AccessError(
                     self.env._(
@@ -93,20 +94,12 @@ class CollectionsHold(models.Model):
         """Who gave it may end it, and the supervisor."""
         self.filtered(lambda hold: hold.given_by_id != self.env.user).account_id._check_supervised()
 
-    def _begin(self):
-        """The first day of the uninterrupted hold that this one goes on with."""
+    def _begin(self, others):
+        """The first day of the uninterrupted hold that this one goes on with; ``others`` are those of the account."""
         begin = self.date_from
-        others = self.sudo().search(
-            [
-                ("account_id", "=", self.account_id.id),
-                ("scope", "=", self.scope),
-                ("move_id", "=", self.move_id.id),
-                ("item_due_date", "=", self.item_due_date),
-                ("date_from", "<", begin),
-            ]
-        )
         for other in others:  # latest first
-            if not other.last_day or other.last_day >= max(other.date_from, begin - timedelta(days=1)):
+            same = (other.scope, other.move_id, other.item_due_date) == (self.scope, self.move_id, self.item_due_date)
+            if same and (not other.last_day or other.last_day >= max(other.date_from, begin - timedelta(days=1))):
                 begin = min(begin, other.date_from)
         return begin
 

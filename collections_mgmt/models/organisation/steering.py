@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -124,9 +126,11 @@ class CollectionsAccountSteering(models.AbstractModel):
 
     def _check_alone(self):
         """Refuse a second one for the same days where only one can count."""
-        for record in self if self._one_at_a_time else ():
-            others = self.search([("account_id", "=", record.account_id.id), ("id", "!=", record.id)])
-            for other in others:
+        if not self._one_at_a_time:
+            return
+        others = self.search([("account_id", "in", self.account_id.ids)]).grouped("account_id")
+        for record in self:
+            for other in others[record.account_id] - record:
                 if record._touches(other):
                     raise UserError(
                         self.env._(
@@ -152,6 +156,9 @@ class CollectionsAccountSteering(models.AbstractModel):
         return self.date_to and format_date(self.env, self.date_to)
 
     def _log_sentences(self, bodies):
-        """Note in the chatter of each account."""
-        for record, body in bodies.items():
-            record.account_id.sudo()._message_log(body=body)
+        """Note ``bodies`` (record -> sentence) in the chatter of the accounts, one note each."""
+        notes = {
+            account.id: Markup("<br/>").join(bodies[record] for record in records)
+            for account, records in self.grouped("account_id").items()
+        }
+        self.account_id.sudo()._message_log_batch(bodies=notes)
