@@ -12,6 +12,7 @@ from . import test_frontend
 from . import test_escalation
 from . import test_import
 from . import test_mass_action
+from . import test_mass_action_transactions
 from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
