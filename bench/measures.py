@@ -8,6 +8,7 @@ from datetime import timedelta
 from statistics import median
 
 from odoo import SUPERUSER_ID, api
+
 from odoo.addons.collections_mgmt.calc import distribution
 
 from . import ledger, limit, scene, screens

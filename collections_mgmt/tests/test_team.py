@@ -190,6 +190,16 @@ class TestTeam(WorklistCommon):
         action = self.item(1).with_user(self.collector).action_complete_and_next()["params"]["action"]
         self.assertEqual(action["res_model"], "collections.worklist.item", "back to the list, where the button is")
 
+    def test_the_button_is_there_only_where_lists_come_in_pages(self):
+        self.two_at_a_time()
+        items = self.env["collections.worklist.item"]
+        view = self.env.ref("collections_mgmt.collections_worklist_item_view_list_my")
+        for user, size, there in ((self.collector, 2, True), (self.stranger, 2, False), (self.collector, 0, False)):
+            self.group.page_size = size
+            self.env.flush_all()
+            arch = items.with_user(user).get_view(view.id, "list")["arch"]
+            self.assertEqual("action_get_further" in arch, there)
+
     def test_the_supervisor_sees_the_whole_list(self):
         self.two_at_a_time()
         load = self.env["collections.team.load"].with_user(self.supervisor)

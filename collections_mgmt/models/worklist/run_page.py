@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -50,6 +50,25 @@ class CollectionsWorklistItem(models.Model):
 
     def _get_list_domain(self, user_id):
         return [*super()._get_list_domain(user_id), ("waiting", "=", False)]
+
+    @api.model
+    def _has_pages(self):
+        """Whether a group of the user shows its lists page by page."""
+        groups = self.env["collections.group"].sudo()
+        return bool(groups.search_count([("member_ids.user_id", "=", self.env.uid), ("page_size", ">", 0)], limit=1))
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        return (*super()._get_view_cache_key(view_id, view_type, **options), self._has_pages())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Who always sees his whole list needs no button for more of it."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "list" and not self._has_pages():
+            for button in arch.xpath("//button[@name='action_get_further']"):
+                button.getparent().remove(button)
+        return arch, view
 
     def action_get_further(self):
         """The next page of the own list, group by group as long as their items are."""

@@ -18,7 +18,7 @@ class Job extends models.Model {
     state = fields.Char();
     progress = fields.Float();
 
-    _records = [{ id: 1, name: "Job", state: "running", progress: 10 }];
+    _records = [{ id: 1, name: "Job" }];
     _views = {
         form: `<form><field name="name"/><field name="state" invisible="1"/><field name="progress" widget="collections_progress"/></form>`,
     };
@@ -27,32 +27,41 @@ class Job extends models.Model {
 defineMailModels();
 defineModels([Job]);
 
+/** The server's side: what it says next can be changed, and how often it was asked. */
+function serveJob() {
+    const job = { id: 1, name: "Job", state: "running", progress: 10, reads: 0 };
+    onRpc("fe.job", "web_read", () => {
+        job.reads += 1;
+        const { id, name, state, progress } = job;
+        return [{ id, name, state, progress }];
+    });
+    return job;
+}
+
 async function passes() {
     await advanceTime(INTERVAL);
     await animationFrame();
 }
 
 test("the progress of a running job moves on the screen by itself, until it is done", async () => {
-    let reads = 0;
-    onRpc("fe.job", "web_read", () => {
-        reads += 1;
-    });
+    const job = serveJob();
     await mountView({ type: "form", resModel: "fe.job", resId: 1 });
     expect(".o_progressbar").toHaveText(/10/);
-    Job._records[0].progress = 60;
+    job.progress = 60;
     await passes();
     expect(".o_progressbar").toHaveText(/60/);
-    Job._records[0].state = "done";
+    job.state = "done";
     await passes();
-    const readsWhenDone = reads;
+    const { reads } = job;
     await passes();
-    expect(reads).toBe(readsWhenDone);
+    expect(job.reads).toBe(reads);
 });
 
 test("what is being typed is not read away", async () => {
+    const job = serveJob();
     await mountView({ type: "form", resModel: "fe.job", resId: 1 });
     await contains("[name=name] input").edit("Mine", { confirm: false });
-    Job._records[0].progress = 60;
+    job.name = "Theirs";
     await passes();
     expect("[name=name] input").toHaveValue("Mine");
 });
