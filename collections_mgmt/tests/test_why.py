@@ -212,6 +212,13 @@ class TestWhy(WorklistCommon):
         self.assertEqual(line["value"], self.collector_2.name)
         self.assertIn("Substitute of Test Collector, the fixed specialist", line["note"])
 
+    def test_handed_over_by_a_colleague_who_is_there_is_no_substitution(self):
+        self.acme.specialist_id = self.collector
+        item = self.worklist_item(self.run_list(), self.customer)
+        item.write({"specialist_id": self.collector_2.id, "original_specialist_id": self.collector.id})
+        note = self.list_step(self.acme, self.supervisor)["lines"][0]["note"]
+        self.assertIn("Handed over from Test Collector", note)
+
     def test_done_today_in_work_and_made_too_late(self):
         self.acme.specialist_id = self.collector
         run = self.run_list()

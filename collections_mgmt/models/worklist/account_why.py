@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import format_date, format_datetime
 
+from ...calc import substitution
+
 
 class CollectionsAccount(models.Model):
     """Last step of the explanation: where the customer stands on the list in use, with whom and why with him."""
@@ -32,11 +34,8 @@ class CollectionsAccount(models.Model):
 
     def _why_run(self):
         """The prepared list of the day that is asked for, else the list in use."""
-        runs = (
-            self.env["collections.run"]
-            .search([("company_id", "=", self.company_id.id)])
-            .filtered(lambda run: run.state in ("current", "prepared"))
-        )
+        domain = [("company_id", "=", self.company_id.id), ("state", "in", ("current", "prepared"))]
+        runs = self.env["collections.run"].search(domain)
         prepared = runs.filtered(lambda run: run.state == "prepared" and run.key_date == self.key_date)
         return prepared or runs.filtered(lambda run: run.state == "current")
 
@@ -81,14 +80,19 @@ class CollectionsWorklistItem(models.Model):
         fixed = self.account_id.specialist_id
         if not self.specialist_id:
             return self.env._("The group had nobody to work.")
-        if self.original_specialist_id:
-            if self.original_specialist_id == fixed:
-                return self.env._("Substitute of %s, the fixed specialist, who is absent.", fixed.name)
-            return self.env._(
-                "Substitute of %s, who is absent and got him as a share.", self.original_specialist_id.name
-            )
+        if owner := self.original_specialist_id:
+            if not self._is_substitute():
+                return self.env._("Handed over from %s, or taken over from him, for that day.", owner.name)
+            if owner == fixed:
+                return self.env._("Substitute of %s, the fixed specialist, who is absent.", owner.name)
+            return self.env._("Substitute of %s, who is absent and got him as a share.", owner.name)
         if self.specialist_id == fixed:
             return self.env._("Fixed specialist of this customer.")
         if fixed:
             return self.env._("%s is fixed, but was absent without a substitute, or was fixed later.", fixed.name)
         return self.env._("Balanced share of the group, by number and amount.")
+
+    def _is_substitute(self):
+        """Whether the specialist is the end of the chain of substitutes of the one he works for."""
+        substitutes = self.env["collections.substitution"].sudo()._valid_on(self.key_date)
+        return substitution.resolve(self.original_specialist_id.id, substitutes) == self.specialist_id.id
