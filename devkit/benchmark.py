@@ -1,4 +1,4 @@
-"""`./dev bench`: ledgers of three sizes, built once; the add-on installed on each; the limit and the product on them."""
+"""`./dev bench`: ledgers of three sizes, built once; the add-on installed on each; limit and product measured there."""
 
 import json
 import subprocess

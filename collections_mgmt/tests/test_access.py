@@ -612,6 +612,7 @@ class TestAttacks(AccessCase):
         orm = {
             ("collections.account", "write"),
             ("collections.account", "fields_get"),
+            ("collections.account", "init"),  # private where it is first defined
             ("collections.substitution", "write"),
             ("collections.strategy", "write"),
             ("collections.strategy.rule", "write"),
@@ -693,6 +694,8 @@ class TestAttacks(AccessCase):
         ),
         "collections.mass.action.line": ("action_open_record",),
         "collections.team.load": ("action_view_items", "action_reassign"),
+        "collections.refresh": ("action_try_again",),
+        "collections.audit.difference": ("action_open_account",),
     }
 
     def decisions(self):
@@ -712,6 +715,18 @@ class TestAttacks(AccessCase):
             ),
         }
 
+    def live_records(self):
+        """What the refresh and the audit leave about Crane."""
+        audit = self.env["collections.audit"].create({"company_id": self.company.id})
+        return {
+            "collections.refresh": self.env["collections.refresh"].create(
+                {"company_id": self.company.id, "partner_id": self.crane.partner_id.id}
+            ),
+            "collections.audit.difference": self.env["collections.audit.difference"].create(
+                {"audit_id": audit.id, "account_id": self.crane.id, "name": "balance"}
+            ),
+        }
+
     def test_outsiders_get_nothing_out_of_public_methods_and_change_nothing(self):
         mass_action = self.env["collections.mass.action"].create({"kind": "release"})
         mass_action.action_preview()
@@ -728,8 +743,9 @@ class TestAttacks(AccessCase):
             "collections.worklist.item": self.crane.worklist_item_ids,
             "collections.strategy.version": self.env["collections.strategy.version"].search([], limit=1),
             **self.decisions(),
+            **self.live_records(),
             "collections.mass.action": mass_action,
-            "collections.mass.action.line": mass_action.line_ids,
+            "collections.mass.action.line": mass_action.line_ids[:1],
             "collections.team.load": self.env["collections.team.load"].search([("group_id", "=", self.other_group.id)])[
                 :1
             ],

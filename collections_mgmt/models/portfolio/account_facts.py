@@ -88,8 +88,8 @@ class CollectionsAccount(models.Model):
         """Every night rewrites every row: with half of each page free the new one lies beside the old, and no index
         is touched.
         """
-        super().init()
         self.env.cr.execute(SQL("ALTER TABLE %s SET (fillfactor = 50)", SQL.identifier(self._table)))
+        return super().init()
 
     @api.model
     def _derived_fields(self):

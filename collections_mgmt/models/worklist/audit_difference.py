@@ -31,4 +31,5 @@ class CollectionsAuditDifference(models.Model):
     def action_open_account(self):
         """Show the customer."""
         self.ensure_one()
+        self.check_access("read")
         return self.account_id._get_records_action(views=[(False, "form")])
