@@ -42,4 +42,5 @@ from . import test_tours
 from . import test_transactions
 from . import test_waterfall
 from . import test_why
+from . import test_why_steered
 from . import test_worklist

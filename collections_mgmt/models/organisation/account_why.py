@@ -131,7 +131,9 @@ class CollectionsAccount(models.Model):
         title, group = self.env._("Group"), self.group_id
         if not group:
             return self._why_step("group", title, False, self.env._("No group in use collects from this customer."))
-        if group == self.group_override_id:
+        if self.assignment_id.group_id == group:
+            text = self.assignment_id._sentence()
+        elif group == self.group_override_id:
             text = self.env._("“%s”, set by hand for this customer.", group.name)
         else:
             text = self.env._("“%s”, from the segment.", group.name)

@@ -33,7 +33,8 @@ class CollectionsAccount(models.Model):
         if strategy == self.strategy_override_id:
             text = self.env._("“%s”, set by hand for this customer.", strategy.name)
         else:
-            text = self.env._("“%s”, that of the group.", strategy.name)
+            # by its thresholds the group may have others beside its own
+            text = self.env._("“%(strategy)s”. %(reason)s.", strategy=strategy.name, reason=self._why_strategy() or "")
         if not self.version_id:
             return self._why_step("strategy", title, None, text)
         return self._why_step("strategy", title, True, f"{text} {self.version_id._since_text()}")

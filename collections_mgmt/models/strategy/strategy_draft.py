@@ -28,16 +28,20 @@ class CollectionsStrategy(models.Model):
         ondelete="cascade",
         help="Changing a draft changes no list. Put in force, it replaces what this strategy says.",
     )
+    lower_group_ids = fields.One2many("collections.group", "lower_strategy_id", string="Groups, Small Amounts")
+    upper_group_ids = fields.One2many("collections.group", "upper_strategy_id", string="Groups, Large Amounts")
     draft_ids = fields.One2many("collections.strategy", "draft_of_id", string="Drafts", copy=False)
     concerned_group_ids = fields.Many2many(
         "collections.group", compute="_compute_concerned_group_ids", help="Groups that work by it, or would."
     )
     may_draft = fields.Boolean(compute="_compute_may_draft")
 
-    @api.depends("draft_of_id.group_ids", "group_ids")
+    @api.depends("draft_of_id", "group_ids", "lower_group_ids", "upper_group_ids")
     def _compute_concerned_group_ids(self):
         for strategy in self:
-            strategy.concerned_group_ids = (strategy.draft_of_id or strategy).group_ids
+            valued_by = strategy.draft_of_id or strategy
+            groups = valued_by.group_ids | valued_by.lower_group_ids | valued_by.upper_group_ids
+            strategy.concerned_group_ids = groups
 
     @api.depends("concerned_group_ids")
     @api.depends_context("uid")
@@ -54,7 +58,8 @@ class CollectionsStrategy(models.Model):
                 )
             if strategy.company_id != strategy.draft_of_id.company_id:
                 raise ValidationError(self.env._("A draft belongs to the company of its original."))
-            if strategy.group_ids or self._accounts_with_own(strategy):
+            groups = strategy.group_ids | strategy.lower_group_ids | strategy.upper_group_ids
+            if groups or self._accounts_with_own(strategy):
                 raise ValidationError(self.env._("“%s” is in use and cannot become a draft.", strategy.name))
 
     @api.model
@@ -147,13 +152,16 @@ class CollectionsGroup(models.Model):
     _inherit = "collections.group"
 
     strategy_id = fields.Many2one(domain=[("draft_of_id", "=", False)])
+    lower_strategy_id = fields.Many2one(domain=[("draft_of_id", "=", False)])
+    upper_strategy_id = fields.Many2one(domain=[("draft_of_id", "=", False)])
 
-    @api.constrains("strategy_id")
+    @api.constrains("strategy_id", "lower_strategy_id", "upper_strategy_id")
     def _check_no_draft(self):
         for group in self:
-            if group.strategy_id.draft_of_id:
+            strategies = group.strategy_id | group.lower_strategy_id | group.upper_strategy_id
+            for draft in strategies.filtered("draft_of_id"):
                 raise ValidationError(
-                    self.env._("“%s” is a draft: put it in force before a group works by it.", group.strategy_id.name)
+                    self.env._("“%s” is a draft: put it in force before a group works by it.", draft.name)
                 )
 
 

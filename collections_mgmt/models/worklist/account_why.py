@@ -77,7 +77,11 @@ class CollectionsWorklistItem(models.Model):
     def _why_specialist(self):
         """Why this specialist. Contexts that hand items over add their reasons."""
         self.ensure_one()
-        fixed = self.account_id.specialist_id
+        fixed, assignment = self.account_id.specialist_id, self.account_id.assignment_id
+        if self.added_by_id:
+            return self.env._("Put on the list by hand, by %s.", self.added_by_id.name)
+        if assignment.specialist_id and assignment.specialist_id in (self.specialist_id, self.original_specialist_id):
+            return assignment._sentence()
         if not self.specialist_id:
             return self.env._("The group had nobody to work.")
         if owner := self.original_specialist_id:

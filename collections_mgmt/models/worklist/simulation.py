@@ -115,7 +115,7 @@ class CollectionsSimulation(models.Model):
                 "strategy_name": strategy.name,
                 "instead_of_id": instead_of.id,
                 "key_date": key_date,
-                "group_ids": instead_of.sudo().group_ids.ids,
+                "group_ids": instead_of.sudo().concerned_group_ids.ids,
             }
         )
         accounts = self.env["collections.account"].sudo()
@@ -147,7 +147,7 @@ class CollectionsSimulation(models.Model):
                     format_date(self.env, earliest),
                 )
             )
-        in_use = instead_of.sudo().group_ids or self.env["collections.account"].sudo().search_count(
+        in_use = instead_of.sudo().concerned_group_ids or self.env["collections.account"].sudo().search_count(
             [("strategy_id", "=", instead_of.id), ("company_id", "=", company.id)], limit=1
         )
         if not in_use:
