@@ -283,9 +283,8 @@ class TestAbsence(SteeringCase):
 
     def test_absences_of_one_person_do_not_overlap(self):
         self.absence(self.collector, self.collector_2, 0, 4)
-        self.assertRefused(
-            ValidationError, "already has a substitute", self.absence, self.collector, self.stranger, 4, 9
-        )
+        again = (self.collector, self.stranger, 4, 9)
+        self.assertRefused(ValidationError, "already has a substitute", self.absence, *again)
         self.absence(self.collector, self.stranger, 5, 9)
 
     def test_who_goes_away_finds_his_absences_and_those_he_stands_in_for(self):

@@ -49,13 +49,16 @@ class CollectionsSubstitution(models.Model):
     def _compute_substitute_absence(self):
         for record in self:
             absence = record._overlap_of(record.substitute_id)
-            record.substitute_absence = absence and self.env._(
-                "%(substitute)s is absent from %(start)s to %(end)s: %(other)s stands in then.",
-                substitute=record.substitute_id.name,
-                start=format_date(self.env, absence.date_from),
-                end=format_date(self.env, absence.date_to),
-                other=absence.substitute_id.name,
-            )
+            record.substitute_absence = absence._absence_text() if absence else False
+
+    def _absence_text(self):
+        return self.env._(
+            "%(absent)s is absent from %(start)s to %(end)s: %(substitute)s stands in then.",
+            absent=self.absent_id.name,
+            start=format_date(self.env, self.date_from),
+            end=format_date(self.env, self.date_to),
+            substitute=self.substitute_id.name,
+        )
 
     def _overlap_of(self, user):
         """The first other absence of ``user`` that falls on days of this one."""
