@@ -673,7 +673,7 @@ class TestAttacks(AccessCase):
             "collections.run": self.today,
             "collections.worklist.item": self.crane.worklist_item_ids,
             "collections.mass.action": mass_action,
-            "collections.mass.action.line": mass_action.line_ids,
+            "collections.mass.action.line": mass_action.line_ids[:1],
             "collections.team.load": self.env["collections.team.load"].search([("group_id", "=", self.other_group.id)])[
                 :1
             ],
