@@ -144,7 +144,7 @@ class CollectionsMassAction(models.Model):
         """Back from the preview to the parameters."""
         self.check_access("write")
         self.sudo()._move_to("draft", ("ready",))
-        self.sudo().line_ids.unlink()
+        self._clear_lines()
 
     def action_start(self):
         """Carry out what was previewed: a small action at once, a large one in the background."""
@@ -198,9 +198,7 @@ class CollectionsMassAction(models.Model):
 
     def _fill_lines(self):
         """One INSERT ... SELECT, however many they are."""
-        lines = self.env["collections.mass.action.line"].sudo()
-        self.flush_recordset()
-        self.env.cr.execute(SQL("DELETE FROM collections_mass_action_line WHERE action_id = %s", self.id))
+        self._clear_lines()
         preview = getattr(self, f"_preview_{self.kind}")()
         self.env.flush_query(preview)
         self.env.cr.execute(
@@ -218,7 +216,13 @@ class CollectionsMassAction(models.Model):
                 preview=preview,
             )
         )
-        lines.invalidate_model()
+        self.env["collections.mass.action.line"].invalidate_model()
+        self.invalidate_recordset()
+
+    def _clear_lines(self):
+        self.env.flush_all()
+        self.env.cr.execute(SQL("DELETE FROM collections_mass_action_line WHERE action_id = ANY(%s)", self.ids))
+        self.env["collections.mass.action.line"].invalidate_model()
         self.invalidate_recordset()
 
     @api.autovacuum

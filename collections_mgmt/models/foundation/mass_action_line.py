@@ -37,13 +37,18 @@ class CollectionsMassActionLine(models.Model):
 
     @api.depends("before", "after")
     def _compute_texts(self):
+        names = self._value_names()
         for line in self:
-            line.before_text = self._describe(line.before or {})
-            line.after_text = self._describe(line.after or {})
+            line.before_text = self._describe(line.before or {}, names)
+            line.after_text = self._describe(line.after or {}, names)
+
+    def _value_names(self):
+        """What people call the values of all these lines, read at once. Contexts know."""
+        return {}
 
     @api.model
-    def _describe(self, values):
-        """What people call these values. Contexts know the names."""
+    def _describe(self, values, names):
+        """The values of a line in words."""
         return ", ".join(f"{name}: {value}" for name, value in values.items())
 
     def _records(self):

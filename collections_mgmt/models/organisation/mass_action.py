@@ -242,12 +242,24 @@ class CollectionsMassActionLine(models.Model):
         """The values that become others."""
         return {name: value for name, value in self.after.items() if self.before[name] != value}
 
+    def _value_names(self):
+        """dict value -> (its label, dict id -> name of the record it stands for)"""
+        return {
+            name: (label, self._record_names(name, model))
+            for name, (label, model) in self.env["collections.mass.action"]._value_models().items()
+        }
+
+    def _record_names(self, name, model):
+        ids = {values.get(name) for line in self for values in (line.before or {}, line.after or {})} - {None}
+        records = self.env[model].sudo().browse(ids).exists()
+        return {record.id: record.display_name for record in records}
+
     @api.model
-    def _describe(self, values):
+    def _describe(self, values, names):
         """Names of the records the values stand for; with their labels where there are several."""
         shown = [
-            (label, self.env[model].sudo().browse(values[name]).exists().display_name or self.env._("none"))
-            for name, (label, model) in self.env["collections.mass.action"]._value_models().items()
+            (label, records.get(values[name]) or self.env._("none"))
+            for name, (label, records) in names.items()
             if name in values
         ]
         if len(shown) == 1:
