@@ -633,6 +633,8 @@ class TestAttacks(AccessCase):
             "action_next",
             "action_complete_and_next",
         ),
+        "collections.refresh": ("action_try_again",),
+        "collections.audit.difference": ("action_open_account",),
     }
 
     def test_outsiders_get_nothing_out_of_public_methods_and_change_nothing(self):
@@ -647,6 +649,18 @@ class TestAttacks(AccessCase):
             "collections.strategy.rule": self.strategy.rule_ids[:1],
             "collections.run": self.today,
             "collections.worklist.item": self.crane.worklist_item_ids,
+            "collections.refresh": self.env["collections.refresh"].sudo().create(
+                {"company_id": self.company.id, "partner_id": self.crane.partner_id.id, "attempts": 5}
+            ),
+            "collections.audit.difference": self.env["collections.audit"]
+            .sudo()
+            .create(
+                {
+                    "company_id": self.company.id,
+                    "difference_ids": [Command.create({"account_id": self.crane.id, "name": "overdue"})],
+                }
+            )
+            .difference_ids,
         }
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
         before = {table: self.snapshot(table) for table in tables}

@@ -46,8 +46,8 @@ class CollectionsAudit(models.Model):
         string="Settings Compared",
         readonly=True,
         default=True,
-        help="Off: settings were changed after the last list, so only the figures of the ledger were compared; segment, "
-        "amount to collect and points follow with the next list.",
+        help="Off: settings were changed after the last list, so only the figures of the ledger were compared; "
+        "segment, amount to collect and points follow with the next list.",
     )
     log = fields.Text(readonly=True)
     difference_ids = fields.One2many("collections.audit.difference", "audit_id", readonly=True)
