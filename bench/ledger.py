@@ -1,8 +1,8 @@
 """Fill an Odoo database with customers, invoices and payments: set-based, deterministic, verified.
 
 Companies, currencies, journals and terms come from Odoo itself; the rows from ``sql/*.sql``, where every choice is
-``hashint8extended(row, seed * 1000 + stream)``. The same arguments give the same ledger, and ``as_of`` is fixed, so that
-ageing does not move with the calendar.
+``hashint8extended(row, seed * 1000 + stream)``. The same arguments give the same ledger, and ``as_of`` is fixed, so
+that ageing does not move with the calendar.
 """
 
 import re

@@ -16,8 +16,8 @@ create table bench_worklist (id bigserial primary key, company_id int, partner_i
 """
 
 LIST = """
-insert into bench_worklist (company_id, partner_id, collector_id, day, points, priority, n_items, overdue, total, oldest,
-                            last_payment)
+insert into bench_worklist (company_id, partner_id, collector_id, day, points, priority, n_items, overdue, total,
+                            oldest, last_payment)
 with item as (
     select company_id, partner_id, amount_residual as residual, %(day)s::date - date_maturity as days, date_maturity
       from account_move_line

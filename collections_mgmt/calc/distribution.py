@@ -211,14 +211,14 @@ def _exact_quotas(total, fixed, capacities):
 
 
 def _rounded_quotas(exact, carried):
-    """Round to whole customers by largest remainder, counting what earlier bands left a member short of.
+    """Round to whole customers by largest remainder; of equal ones first who came off short in earlier bands.
 
     Only broken quotas are rounded up, so every result is less than one customer away from the exact one.
     """
     quotas = {user_id: math.floor(quota) for user_id, quota in exact.items()}
     missing = int(sum(exact.values())) - sum(quotas.values())
     broken = [user_id for user_id, quota in exact.items() if quota != quotas[user_id]]
-    broken.sort(key=lambda user_id: (quotas[user_id] - exact[user_id] - carried[user_id], user_id))
+    broken.sort(key=lambda user_id: (quotas[user_id] - exact[user_id], -carried[user_id], user_id))
     for user_id in broken[:missing]:
         quotas[user_id] += 1
     return quotas

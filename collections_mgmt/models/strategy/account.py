@@ -138,7 +138,8 @@ class CollectionsAccount(models.Model):
             return SQL("SELECT id, %s FROM %s WHERE FALSE", columns, SQL.identifier(self._table))
         values = [SQL("(%s::int[], %s::int, %s, %s, %s::numeric, %s::varchar, %s)", *row) for row in valued]
         return SQL(
-            "SELECT UNNEST(account_ids) AS id, %(columns)s FROM (VALUES %(values)s) AS valued(account_ids, %(columns)s)",
+            "SELECT UNNEST(account_ids) AS id, %(columns)s"
+            "  FROM (VALUES %(values)s) AS valued(account_ids, %(columns)s)",
             columns=columns,
             values=SQL(", ").join(values),
         )

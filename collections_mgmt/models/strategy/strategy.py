@@ -98,7 +98,7 @@ class CollectionsStrategy(models.Model):
             "medium": self.medium,
             "days_before_due": self.days_before_due,
             "by_discount_date": self.by_discount_date,
-            "rules": [rule._content() for rule in self._ordered_rules()],
+            "rules": self._ordered_rules()._contents(),
         }
         return self.env["collections.strategy.version"]._find_or_create(self, content)
 
