@@ -27,6 +27,7 @@ ADDON = "odoo.addons.collections_mgmt"
 PAIRS = 3
 CUSTOMERS = 50
 PAYMENTS = 5
+ALLOWED_DIFFERENCE = 0.02  # of the mean load of a member
 
 
 class Measures:
@@ -96,15 +97,19 @@ class Measures:
             for run in scene.make_lists(env, self.key_date):
                 spreads += self._spreads(run)
         self._note(
-            spread_items=max(spread.count_spread for spread in spreads),
-            spread_percent=max(spread.amount_spread_percent for spread in spreads),
+            spread_items=max(spread.count_spread for spread, _giant in spreads),
+            spread_percent=max((spread.amount_spread_percent for spread, giant in spreads if not giant), default=0),
+            spread_percent_any=max(spread.amount_spread_percent for spread, _giant in spreads),
         )
 
     def _spreads(self, run):
+        """Per band: its imbalance, and whether one customer alone is more than the difference allowed."""
         for group, works in run._works(None, set()).items():
             capacities = run._present_capacities(group, run._roster())
             assignment = distribution.share(works, capacities)
-            yield from distribution.imbalance(works, assignment, capacities).values()
+            for band, spread in distribution.imbalance(works, assignment, capacities).items():
+                amounts = [float(work.amount) for work in works if work.band == band] or [0.0]
+                yield spread, max(amounts) > sum(amounts) / len(capacities) * ALLOWED_DIFFERENCE
 
     # ----------------------------------------------------------------------------------------------------- bookings
     def incremental(self):

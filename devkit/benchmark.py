@@ -1,4 +1,4 @@
-"""`./dev bench`: ledgers of three sizes, built once; the add-on installed on each; limit and product measured there."""
+"""`./dev bench`: ledgers of several sizes, built once, the add-on installed on each; limit and product on them."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Grain: one document with a residual that its payment state covers: few, so open items need not ask each theirs."""
+"""Grain: one document with a residual that its payment state covers: few, and open items need not ask each its own."""
 
 from odoo.tools import SQL
 

@@ -719,12 +719,12 @@ class TestAttacks(AccessCase):
         """What the refresh and the audit leave about Crane."""
         audit = self.env["collections.audit"].sudo().create({"company_id": self.company.id})
         return {
-            "collections.refresh": self.env["collections.refresh"].sudo().create(
-                {"company_id": self.company.id, "partner_id": self.crane.partner_id.id}
-            ),
-            "collections.audit.difference": self.env["collections.audit.difference"].sudo().create(
-                {"audit_id": audit.id, "account_id": self.crane.id, "name": "balance"}
-            ),
+            "collections.refresh": self.env["collections.refresh"]
+            .sudo()
+            .create({"company_id": self.company.id, "partner_id": self.crane.partner_id.id}),
+            "collections.audit.difference": self.env["collections.audit.difference"]
+            .sudo()
+            .create({"audit_id": audit.id, "account_id": self.crane.id, "name": "balance"}),
         }
 
     def test_outsiders_get_nothing_out_of_public_methods_and_change_nothing(self):

@@ -3,7 +3,22 @@
 The columns written here have no stored compute hanging on them; the cache is invalidated afterwards.
 """
 
+from contextlib import contextmanager
+
 from odoo.tools import SQL
+
+
+@contextmanager
+def reading_all(cr, everything=True):
+    """While all rows are read anyway, PostgreSQL shall join whole tables.
+
+    It takes conditions that go together for independent, expects a tenth of the rows, and looks them up one by one.
+    """
+    if everything:
+        cr.execute(SQL("SET LOCAL enable_nestloop = off"))
+    yield
+    if everything:
+        cr.execute(SQL("RESET enable_nestloop"))
 
 
 def update_changed(model, columns, rows: SQL) -> int:

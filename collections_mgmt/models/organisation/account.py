@@ -151,7 +151,10 @@ class CollectionsAccount(models.Model):
         accounts = self._judging()
         # the layers read the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
-        return sum(bulk.update_changed(accounts, *layer(company, key_date, None, ids)) for layer in accounts._layers())
+        with bulk.reading_all(self.env.cr, ids is None):
+            return sum(
+                bulk.update_changed(accounts, *layer(company, key_date, None, ids)) for layer in accounts._layers()
+            )
 
     @api.model
     def _as_of(self, company, key_date):

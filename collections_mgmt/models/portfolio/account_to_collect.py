@@ -52,6 +52,9 @@ class CollectionsAccount(models.Model):
             joins=SQL(" ").join(joins),
             where=where,
         )
+        if source is None and not self.env.execute_query(SQL("SELECT FROM (%s) AS shifted LIMIT 1", shifted)):
+            return ["to_collect"], self._free_overdue(where)
+        scope = self._scope(company, ids)
         rows = SQL(
             """
             WITH shifted AS MATERIALIZED (%(shifted)s)
@@ -62,25 +65,41 @@ class CollectionsAccount(models.Model):
               LEFT JOIN collections_profile profile ON profile.id = account.profile_id
               LEFT JOIN shifted ON shifted.id = account.id
               LEFT JOIN (
-                    SELECT item.account_id AS id, SUM(item.free) AS free
+                    SELECT shifted.id, SUM(item.free) AS free
                       FROM (%(items)s) AS item
-                      JOIN shifted ON shifted.id = item.account_id
+                      %(account)s
+                      JOIN shifted ON shifted.id = account.id
                      WHERE item.residual > 0
                        AND CASE WHEN item.days_overdue > 0 THEN item.days_overdue > shifted.grace
                                 WHEN shifted.by_discount AND item.discount_date IS NOT NULL
                                 THEN item.discount_date <= %(key_date)s::date + shifted.horizon
                                 ELSE shifted.horizon > 0 AND item.days_overdue >= -shifted.horizon END
-                     GROUP BY item.account_id
+                     GROUP BY shifted.id
                    ) AS due ON due.id = account.id
              WHERE %(where)s
             """,
             shifted=shifted,
             key_date=key_date,
             source=source or SQL.identifier(self._table),
-            items=self.env["collections.item"]._open_items(key_date, SQL("account.id IN (SELECT id FROM shifted)")),
+            items=self.env["collections.item"]._open_residuals(scope, key_date),
+            account=scope.account_of("item"),
             where=where,
         )
         return ["to_collect"], rows
+
+    @api.model
+    def _free_overdue(self, where):
+        """The amount to collect where nothing shifts the border: the items need not be read again."""
+        return SQL(
+            """
+            SELECT account.id, GREATEST(0, account.free_overdue
+                       - CASE WHEN profile.credit_netting = 'net' THEN account.credits ELSE 0 END) AS to_collect
+              FROM collections_account account
+              LEFT JOIN collections_profile profile ON profile.id = account.profile_id
+             WHERE %s
+            """,
+            where,
+        )
 
 
 class CollectionsSegment(models.Model):

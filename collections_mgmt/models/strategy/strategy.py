@@ -116,7 +116,7 @@ class CollectionsStrategy(models.Model):
             "medium": self.medium,
             "days_before_due": self.days_before_due,
             "by_discount_date": self.by_discount_date,
-            "rules": [rule._content() for rule in self._ordered_rules()],
+            "rules": self._ordered_rules()._contents(),
         }
 
     def action_view_versions(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..organisation.account_domain import UNREADABLE
 
@@ -45,18 +46,21 @@ class CollectionsStrategyRule(models.Model):
         except (*UNREADABLE, ValueError):  # still being typed: like no other
             return self
 
-    def _content(self):
-        """The line as a strategy version keeps it."""
-        self.ensure_one()
-        return {
-            "key": self.id,
-            "name": self._translations("name"),
-            "points": self.points,
-            "leave": self.leave,
-            "domain": self.domain,
-            "comment": self._translations("comment"),
-        }
-
-    def _translations(self, name):
-        """All translations of a text, so that a version reads the same for everybody, each in his language."""
-        return self._fields[name]._get_stored_translations(self) or {}
+    def _contents(self):
+        """The lines as a strategy version keeps them: with all translations, read at once, so that a version reads the
+        same for everybody, each in his language.
+        """
+        self.flush_recordset(["name", "comment"])
+        query = SQL("SELECT id, name, comment FROM collections_strategy_rule WHERE id = ANY(%s)", self.ids)
+        texts = {rule_id: (name or {}, comment or {}) for rule_id, name, comment in self.env.execute_query(query)}
+        return [
+            {
+                "key": rule.id,
+                "name": texts[rule.id][0],
+                "points": rule.points,
+                "leave": rule.leave,
+                "domain": rule.domain,
+                "comment": texts[rule.id][1],
+            }
+            for rule in self
+        ]
