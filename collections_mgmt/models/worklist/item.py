@@ -50,7 +50,9 @@ class CollectionsWorklistItem(models.Model):
     country_id = fields.Many2one(related="account_id.country_id")
 
     _account_once = models.UniqueIndex("(run_id, account_id)", "An account stands once on a list.")
-    _in_work = models.Index("(specialist_id, state) WHERE state IN ('open', 'in_progress')")
+    _in_work = models.Index(
+        "(specialist_id, valuation DESC, to_collect DESC, id) WHERE state IN ('open', 'in_progress')"
+    )
 
     @api.model
     def _snapshot_columns(self):
