@@ -10,8 +10,17 @@ def list_page(env, action_xmlid, limit=80):
     action = env["ir.actions.actions"]._for_xml_id(action_xmlid)
     model = env[action["res_model"]]
     specification = _specification(env, model._name, "list")
-    domain = _evaluated(action.get("domain"), env)
+    domain = _evaluated(action.get("domain"), env) + _default_filters(env, action)
     return lambda: model.web_search_read(domain, specification, limit=limit)
+
+
+def _default_filters(env, action):
+    """Domains of the filters that are switched on when the action opens."""
+    arch = etree.fromstring(env[action["res_model"]].get_views([(False, "search")])["views"]["search"]["arch"])
+    switched_on = _evaluated(action.get("context"), env)
+    names = [key.removeprefix("search_default_") for key in switched_on if key.startswith("search_default_")]
+    nodes = [node for name in names for node in arch.xpath(f"//filter[@name='{name}'][@domain]")]
+    return [term for node in nodes for term in _evaluated(node.get("domain"), env)]
 
 
 def form_page(record):

@@ -59,7 +59,9 @@ class CollectionsWorklistItem(models.Model):
     behaviour = fields.Selection(related="account_id.behaviour", help="As it is now, by the facts of the customer.")
 
     _account_once = models.UniqueIndex("(run_id, account_id)", "An account stands once on a list.")
-    _in_work = models.Index("(specialist_id, state) WHERE state IN ('open', 'in_progress')")
+    _in_work = models.Index(
+        "(specialist_id, valuation DESC, to_collect DESC, id) WHERE state IN ('open', 'in_progress')"
+    )
 
     @api.model
     def _snapshot_columns(self):
