@@ -19,7 +19,7 @@ CREDIT_USED = 90
 def behaviour(signals):
     """The first class one of whose signals holds, in the order of ``signals``; regular without; none without items.
 
-    Grain    one account, over ``items`` and ``behaviour`` (see ``_fact_columns`` of the account) and ``trust``
+    Grain    one account, over what its facts are read from (see ``_fact_columns`` of the account)
     Columns  one value: 'deprioritised', 'at_risk', 'low_hanging', 'regular' or NULL
     As of    the facts
     Index    none
@@ -37,30 +37,31 @@ def behaviour(signals):
     )
 
 
-def behaviour_signals(credit_used, trust):
-    """What puts an account in a class, in the order in which the classes are tried.
+def behaviour_signals(fact):
+    """What puts an account in a class, in the order in which the classes are tried, from the facts as people see them.
 
     De-prioritised: a call would come too early. Half of the overdue or more is covered by any part of the
     waterfall (on hold, disputed, promised, payment under way ...), or unallocated credits are half of it or more.
     At risk: paid 15 days late on average and more than half of the amount late, or pays 10 days later than half a
     year ago, or trust is bad. Low-hanging fruit: something is overdue, and the customer pays within 5 days of the due
     date, or has used more than 90 % of his credit limit without being habitually late.
+
+    :param fact: dict column of the account -> SQL of its value
     """
-    late = SQL(
-        "(behaviour.avg_days_late >= %s AND behaviour.late_share > %s)",
-        LATE_DAYS,
-        LATE_SHARE,
-    )
+    overdue, late = fact["overdue"], fact["avg_days_late"]
+    covered = SQL("(%s - %s)", overdue, fact["free_overdue"])
     return {
         "deprioritised": [
-            SQL(
-                "items.overdue > 0 AND (items.overdue - items.free_overdue) * 100 >= %s * items.overdue", COVERED_SHARE
-            ),
-            SQL("items.overdue > 0 AND items.credits * 100 >= %s * items.overdue", CREDITS_SHARE),
+            SQL("%s > 0 AND %s * 100 >= %s * %s", overdue, covered, COVERED_SHARE, overdue),
+            SQL("%s > 0 AND %s * 100 >= %s * %s", overdue, fact["credits"], CREDITS_SHARE, overdue),
         ],
-        "at_risk": [late, SQL("behaviour.delay_trend >= %s", TREND_DAYS), SQL("%s = 'bad'", trust)],
+        "at_risk": [
+            SQL("(%s >= %s AND %s > %s)", late, LATE_DAYS, fact["late_share"], LATE_SHARE),
+            SQL("%s >= %s", fact["delay_trend"], TREND_DAYS),
+            SQL("%s = 'bad'", fact["trust"]),
+        ],
         "low_hanging": [
-            SQL("items.overdue > 0 AND behaviour.paid_12m > 0 AND behaviour.avg_days_late <= %s", FAST_DAYS),
-            SQL("items.overdue > 0 AND %s > %s", credit_used, CREDIT_USED),
+            SQL("%s > 0 AND %s > 0 AND %s <= %s", overdue, fact["paid_12m"], late, FAST_DAYS),
+            SQL("%s > 0 AND %s > %s", overdue, fact["credit_used"], CREDIT_USED),
         ],
     }

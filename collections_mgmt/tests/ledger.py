@@ -155,7 +155,7 @@ class PlainReading:
 
     def facts(self, partner):
         items = [self._item(line) for line in self.items_of(partner)]
-        return {
+        facts = {
             "key_date": self.key_date,
             **self._open(items),
             **self._ageing(items),
@@ -165,6 +165,7 @@ class PlainReading:
             **self._behaviour(self.lines_of(partner)),
             **self._credit(partner, total(item["residual"] for item in items)),
         }
+        return {**facts, "behaviour": self._behaviour_class(facts)}
 
     def _item(self, line):
         move = line.move_id
@@ -277,6 +278,21 @@ class PlainReading:
             ),
             "delay_trend": None if recent is None or before is None else tenths(recent - before),
         }
+
+    def _behaviour_class(self, facts):
+        """A11 as the help of the field tells it."""
+        overdue, late = facts["overdue"], facts["avg_days_late"]
+        if not facts["item_count"]:
+            return None
+        if overdue and 2 * max(overdue - facts["free_overdue"], facts["credits"]) >= overdue:
+            return "deprioritised"
+        habitual = late is not None and late >= 15 and facts["late_share"] > 50
+        if habitual or (facts["delay_trend"] or 0) >= 10 or facts["trust"] == "bad":
+            return "at_risk"
+        pays_fast = facts["paid_12m"] > 0 and late is not None and late <= 5
+        if overdue and (pays_fast or (facts["credit_used"] or 0) > 90):
+            return "low_hanging"
+        return "regular"
 
     def _credit(self, partner, balance):
         partner = partner.with_company(self.company)

@@ -33,4 +33,4 @@ class CollectionsAccount(models.Model):
     @api.model
     def _behaviour_signals(self, columns):
         """Class -> list of SQL conditions, in the order in which the classes are tried. Contexts add theirs."""
-        return behaviour_signals(columns["credit_used"], columns["trust"])
+        return behaviour_signals(columns)
