@@ -1,4 +1,4 @@
-"""Columns of accounts that came with this version have their values at once, not only with the list of the next night."""
+"""Columns of accounts that came with this version have values at once, not only with the list of the next night."""
 
 from odoo import SUPERUSER_ID, api
 
