@@ -113,13 +113,13 @@ class TestNoticing(LiveCommon):
         self.assert_noticed()
 
     # ---------------------------------------------------------------------- contacts and settings
-    def test_a_contact_under_another_parent_is_noticed_for_both(self):
+    def test_a_contact_under_another_parent_is_noticed_for_the_parent_who_has_his_account_now(self):
         contact = self.new_customer("Anna", is_company=False)
         self.invoice(contact, 40, self.days(-3))
         self.refresh()
         self.settled()
         contact.parent_id = self.customer_2
-        self.assert_noticed(contact, self.customer_2)
+        self.assert_noticed(self.customer_2)
 
     def test_a_parent_without_account_is_noticed_too(self):
         parent = self.new_customer("Holding")
@@ -128,7 +128,7 @@ class TestNoticing(LiveCommon):
         self.refresh()
         self.settled()
         contact.parent_id = parent
-        self.assert_noticed(contact, parent)
+        self.assert_noticed(parent)
 
     def test_credit_limit_trust_and_archiving_are_noticed_and_a_new_name_is_not(self):
         for vals in ({"credit_limit": 10}, {"trust": "bad"}, {"active": False}):

@@ -81,7 +81,7 @@ class CollectionsAccount(models.Model):
         return self._steering_action("collections_mgmt.collections_assignment_action_new")
 
     def action_end_hold(self):
-        """End the holds in force: the customers come back on the next list."""
+        """End the holds in force: the customers come back on the list."""
         self.check_access("read")
         self.hold_id.action_end()
 

@@ -114,11 +114,10 @@ class ResCompany(models.Model):
 class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
-    def write(self, vals):
-        """The figures are right at once; what hangs on them follows."""
-        result = super().write(vals)
-        if self._setting_fields() & vals.keys():
-            self.env["collections.refresh"]._notice(self)
+    def _refresh_now(self):
+        """Settings and decisions of people: the figures are right at once; what hangs on them follows."""
+        result = super()._refresh_now()
+        self.env["collections.refresh"]._notice(self)
         return result
 
 

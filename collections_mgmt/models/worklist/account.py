@@ -45,7 +45,8 @@ class CollectionsAccount(models.Model):
     def _leave_the_lists(self):
         items = self.env["collections.worklist.item"].sudo()
         waiting = ("open", "planned")
-        items.search([("account_id", "in", self.ids), ("state", "in", waiting)])._move_to("superseded", waiting)
+        leaving = items.search([("account_id", "in", self.ids), ("state", "in", waiting)])
+        leaving._move_to("superseded", waiting, left_because="archived")
 
     @api.depends_context("uid")
     def _compute_my_position(self):

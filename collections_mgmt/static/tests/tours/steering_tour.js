@@ -47,7 +47,7 @@ tours.add("collections_hold_tour", {
         },
         { trigger: ".o_form_statusbar button[name=action_hold]" },
         {
-            content: "back for the next list",
+            content: "back on the list",
             trigger: ".o_collections_score_verdict:contains(On the list with)",
         },
     ],
