@@ -12,16 +12,55 @@ const [address, images, description, ...wanted] = process.argv.slice(2);
 const SIZE = { width: 1400, height: 860 };
 const PATIENCE = 60000;
 
+const LIST = ".o_list_view .o_data_row";
+const FIRST = ".o_data_row .o_data_cell[name=account_id]";
+
 const PICTURES = [
-    { name: "my_work_list", user: "collector", app: true, see: ".o_list_view .o_data_row" },
+    { name: "my_work_list", user: "collector", path: "collections", see: LIST, app: true },
     {
         name: "account",
         user: "collector",
+        path: "collections",
+        see: LIST,
+        click: [FIRST],
+        then: ".o_notebook",
         app: true,
-        see: ".o_list_view .o_data_row",
-        click: [".o_data_row .o_data_cell[name=account_id]"],
-        then: ".o_form_view .o_notebook",
     },
+    {
+        name: "why",
+        user: "collector",
+        path: "collections",
+        see: LIST,
+        click: [FIRST, "button[name=action_why]"],
+        then: ".modal .o_collections_why",
+        app: true,
+    },
+    { name: "customers", user: "supervisor", path: "collections-customers", see: LIST },
+    { name: "team", user: "supervisor", path: "collections-load", see: LIST, app: true },
+    {
+        name: "analysis",
+        user: "supervisor",
+        path: "collections-worklist-analysis",
+        see: ".o_graph_view canvas",
+    },
+    {
+        name: "simulation",
+        user: "manager",
+        path: "collections-simulations",
+        see: LIST,
+        click: [".o_data_row .o_data_cell"],
+        then: ".o_form_view",
+        app: true,
+    },
+    {
+        name: "strategy",
+        user: "manager",
+        path: "collections-strategies",
+        see: LIST,
+        click: [".o_data_row .o_data_cell[name=name]"],
+        then: ".o_notebook",
+    },
+    { name: "runs", user: "manager", path: "collections-runs", see: LIST },
 ];
 
 async function open(browser, user) {

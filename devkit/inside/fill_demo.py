@@ -1,6 +1,6 @@
 """In Odoo's shell: the invented ledger, loaded by the product's own import, and a week in which people worked on it."""
 
-from datetime import datetime, time, timedelta
+import datetime as dt  # not its names: we share them with the prelude
 
 DAYS_WORKED = 4
 DONE_SHARE = 0.75  # of a past list
@@ -17,7 +17,7 @@ def list_of(day):
 
 def past_week():
     """Lists of the last working days, most of each worked off in the order people would."""
-    days = [day for day in (key_date - timedelta(days=n) for n in range(7, 0, -1)) if day.weekday() < 5]
+    days = [day for day in (key_date - dt.timedelta(days=n) for n in range(7, 0, -1)) if day.weekday() < 5]
     for day in days[-DAYS_WORKED:]:
         for items in list_of(day):
             work_off(items[: round(len(items) * DONE_SHARE)], day)
@@ -26,7 +26,7 @@ def past_week():
 def work_off(items, day):
     """Completed one after the other from nine o'clock on, half a day's work."""
     for number, item in enumerate(items):
-        at = datetime.combine(day, time(9)) + timedelta(minutes=240 * number / len(items))
+        at = dt.datetime.combine(day, dt.time(9)) + dt.timedelta(minutes=240 * number / len(items))
         item.write({"state": "completed", "completed_at": at, "completed_by_id": item.specialist_id.id})
 
 
@@ -36,6 +36,15 @@ def today():
         middle = items.filtered(lambda item: item.priority != "high")
         work_off(middle[:DONE_TODAY], key_date)
         middle[DONE_TODAY : DONE_TODAY + 1].write({"state": "in_progress"})
+
+
+def a_draft():
+    """The strategy in force with twice the weight on age, and what it would change."""
+    original = env.ref("collections_mgmt.collections_strategy_overdue")
+    draft = original.copy({"draft_of_id": original.id, "name": f"{original.name} (draft)"})
+    for rule in draft.rule_ids.filtered(lambda rule: "oldest_days" in rule.domain):
+        rule.points *= 2
+    env["collections.simulation"]._start(draft, original, company, key_date)
 
 
 def warm_up_screens():
@@ -49,6 +58,7 @@ def warm_up_screens():
 load_file(company)
 past_week()
 today()
+a_draft()
 show("work lists of the last days made, and today's")
 warm_up_screens()
 env.cr.commit()
