@@ -41,7 +41,9 @@ const PICTURES = [
         name: "analysis",
         user: "supervisor",
         path: "collections-worklist-analysis",
-        see: ".o_graph_view canvas",
+        see: ".o_pivot",
+        click: [".o_switch_view.o_graph"],
+        then: ".o_graph_renderer canvas",
     },
     {
         name: "simulation",

@@ -56,6 +56,7 @@ def warm_up_screens():
 
 
 load_file(company)
+env["collections.run"].search([("item_count", "=", 0)]).unlink()  # made when there was no ledger yet
 past_week()
 today()
 a_draft()
