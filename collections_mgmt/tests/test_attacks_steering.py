@@ -37,3 +37,111 @@ class TestAttacksOnHolds(SteeringCase):
     def test_holds_given_from_the_end_are_one_chain_too(self):
         self.hold(start=14)
         self.assertRefused(AccessError, "at most 14 days", self.hold, start=0)
+
+
+@tagged("post_install", "-at_install")
+class TestAttacksOnLists(SteeringCase):
+    def item_of(self, account):
+        return self.env["collections.worklist.item"].sudo().search([("account_id", "=", account.id)], order="id")
+
+    def follow(self, accounts):
+        self.env.flush_all()
+        self.env["collections.refresh"].sudo()._refresh_accounts(self.company, self.key_date, accounts.sudo())
+        self.env.invalidate_all()
+
+    # -------------------------------------------------------------------------------------------------- by hand
+    def test_who_left_the_list_today_can_be_put_on_it_by_hand(self):
+        self.run_list(self.key_date)
+        self.hold()
+        self.follow(self.acme)
+        self.assertEqual(self.item_of(self.acme).state, "superseded")
+        self.acme.with_user(self.collector).action_put_on_my_list()
+        item = self.item_of(self.acme)
+        self.assertEqual((len(item), item.state, item.specialist_id), (1, "in_progress", self.collector))
+        self.assertEqual((item.added_by_id, item.left_because), (self.collector, False))
+
+    def test_who_is_in_work_elsewhere_is_not_put_on_a_second_list(self):
+        self.run_list(self.key_date)
+        item = self.item_of(self.acme)
+        item.specialist_id = self.stranger
+        item.group_id = self.other_group
+        item.with_user(self.stranger).action_start()
+        self.run_list(self.days(1))
+        self.acme.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "on a list already"):
+            self.acme.with_user(self.collector).action_put_on_my_list()
+
+    # ------------------------------------------------------------------------------------------------ put back
+    def reopened(self):
+        """Acme done, a second list of the day made, Acme put back: on the list that gave way."""
+        self.run_list(self.key_date)
+        item = self.item_of(self.acme)
+        item.with_user(item.specialist_id).action_complete()
+        self.run_list(self.key_date)
+        item.with_user(item.specialist_id).action_reopen()
+        return item
+
+    def test_put_back_on_a_list_that_gave_way_he_stands_once(self):
+        item = self.reopened()
+        self.assertEqual(item.state, "open")
+        self.follow(self.acme)
+        self.assertEqual(self.item_of(self.acme), item)
+        self.assertEqual(self.acme.current_item_id, item)
+
+    def test_put_back_on_a_list_that_gave_way_he_leaves_when_held(self):
+        item = self.reopened()
+        self.hold()
+        self.follow(self.acme)
+        self.assertEqual((item.state, item.left_because), ("superseded", "hold"))
+
+    # --------------------------------------------------------------------------------------------------- pages
+    def paged(self):
+        """All three customers for one collector, one at a time."""
+        self.group.page_size = 1
+        (self.acme | self.bolt | self.crane).specialist_id = self.collector
+        return self.run_list(self.key_date)
+
+    def shown(self, user=None):
+        items = self.env["collections.worklist.item"].with_user(user or self.collector)
+        return items.search(items._get_my_domain()).mapped("account_id.partner_id.name")
+
+    def test_what_was_asked_for_does_not_wait_again_when_somebody_joins(self):
+        self.paged()
+        self.assertEqual(self.shown(), ["Acme"])
+        self.env["collections.worklist.item"].with_user(self.collector).action_get_further()
+        self.assertEqual(self.shown(), ["Acme", "Bolt"])
+        self.debts((self.new_customer("Dune"), 60, 5))
+        dune = self.env["res.partner"].search([("name", "=", "Dune")])
+        self.env["collections.account"]._ensure_accounts(self.company)
+        self.follow(self.account_of(dune))
+        self.assertLessEqual({"Acme", "Bolt"}, set(self.shown()))
+
+    def test_boosted_is_on_the_first_page(self):
+        self.env["collections.priority.override"].with_user(self.supervisor).create(
+            {"account_id": self.crane.id, "reason": "Insolvent?", "kind": "boost", "date_to": self.days(3)}
+        )
+        self.paged()
+        self.assertEqual(self.shown(), ["Crane"])
+
+    def test_who_helps_a_paged_group_gets_the_button(self):
+        self.group.page_size = 1
+        (self.acme | self.bolt).specialist_id = self.stranger
+        self.run_list(self.key_date)
+        items = self.env["collections.worklist.item"].with_user(self.stranger)
+        self.assertEqual(self.shown(self.stranger), ["Acme"])
+        view = self.env.ref("collections_mgmt.collections_worklist_item_view_list_my")
+        self.assertIn("action_get_further", items.get_view(view.id, "list")["arch"])
+
+    def test_what_is_reassigned_does_not_wait_with_the_new_one(self):
+        self.paged()
+        action = self.env["collections.mass.action"].with_user(self.supervisor)
+        action = action.create(
+            {
+                "kind": "reassign",
+                "specialist_id": self.collector_2.id,
+                "domain": str([("id", "in", self.crane.ids)]),
+            }
+        )
+        action.action_preview()
+        action.action_start()
+        self.assertEqual(self.shown(self.collector_2), ["Crane"])
