@@ -145,3 +145,34 @@ class TestAttacksOnLists(SteeringCase):
         action.action_preview()
         action.action_start()
         self.assertEqual(self.shown(self.collector_2), ["Crane"])
+
+
+@tagged("post_install", "-at_install")
+class TestAttacksOnMassActions(SteeringCase):
+    def test_nobody_carries_out_something_in_the_name_of_another(self):
+        action = self.env["collections.mass.action"].with_user(self.supervisor)
+        action = action.create(
+            {"kind": "profile", "profile_id": self.profile.id, "domain": str([("id", "in", self.acme.ids)])}
+        )
+        foreign = action.with_user(self.manager)
+        self.assertRefused(UserError, "asked for by", foreign.write, {"domain": "[]"})
+        action.action_preview()
+        self.assertRefused(UserError, "asked for by", foreign.action_start)
+        action.action_start()
+        self.assertEqual(self.acme.profile_override_id, self.profile)
+
+    def test_a_condition_the_database_cannot_read_is_refused_in_words(self):
+        for domain in ("[('overdue', '=', 'abc')]", "[('id', 'in', ['a'])]", "[('partner_id', 'any!', [])]"):
+            with self.subTest(domain=domain):
+                action = self.env["collections.mass.action"].with_user(self.supervisor)
+                action = action.create({"kind": "release", "domain": domain})
+                self.assertRefused(UserError, "cannot be read", action.action_preview)
+
+
+@tagged("post_install", "-at_install")
+class TestAttacksOnExplanations(SteeringCase):
+    def test_what_is_no_date_is_refused_in_words(self):
+        acme = self.acme.with_user(self.collector)
+        for day in (5, [1], {"a": 1}, "x", "2026-13-45", "9999-99-99"):
+            with self.subTest(day=day):
+                self.assertRefused(UserError, "is no date", acme.why, day)
