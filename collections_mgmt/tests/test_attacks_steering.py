@@ -176,3 +176,18 @@ class TestAttacksOnExplanations(SteeringCase):
         for day in (5, [1], {"a": 1}, "x", "2026-13-45", "9999-99-99"):
             with self.subTest(day=day):
                 self.assertRefused(UserError, "is no date", acme.why, day)
+
+
+@tagged("post_install", "-at_install")
+class TestAttacksOnMerges(SteeringCase):
+    def test_customers_with_the_same_lawyer_can_be_merged(self):
+        lawyer = self.new_customer("Lawyer")
+        for account in (self.acme, self.bolt):
+            self.env["collections.account.contact"].create(
+                {"account_id": account.id, "partner_id": lawyer.id, "role": "legal"}
+            )
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.customer | self.customer_2).ids, self.customer, extra_checks=False
+        )
+        self.assertEqual(self.acme.contact_ids.partner_id, lawyer)
+        self.assertEqual(len(self.acme.contact_ids), 1)
