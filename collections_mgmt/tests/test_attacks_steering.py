@@ -179,6 +179,39 @@ class TestAttacksOnExplanations(SteeringCase):
 
 
 @tagged("post_install", "-at_install")
+class TestAttacksOnDrafts(SteeringCase):
+    def test_a_strategy_goes_with_its_drafts_that_were_simulated(self):
+        unused = self.simple_strategy(name="Unused")
+        draft = self.env["collections.strategy"].browse(unused.action_draft_copy()["res_id"])
+        self.env["collections.simulation"]._start(draft, self.strategy, self.company, self.key_date)
+        unused.unlink()
+        self.assertFalse(draft.exists())
+
+    def test_a_supervisor_carries_nothing_from_his_draft_to_what_is_in_force(self):
+        strategies = self.env["collections.strategy"].with_user(self.supervisor)
+        draft = strategies.browse(strategies.browse(self.strategy.id).action_draft_copy()["res_id"])
+        rule, in_force = draft.rule_ids[0], self.strategy.rule_ids[0]
+        forged = [
+            (draft, {"draft_of_id": False}),
+            (draft, {"group_ids": [Command.link(self.group.id)]}),
+            (draft, {"rule_ids": [Command.link(in_force.id)]}),
+            (draft, {"rule_ids": [Command.update(in_force.id, {"points": 1})]}),
+            (draft, {"draft_ids": [Command.link(self.strategy.id)]}),
+            (rule, {"strategy_id": self.strategy.id}),
+            (self.strategy.with_user(self.supervisor), {"high": 99}),
+        ]
+        for record, vals in forged:
+            with self.subTest(vals=vals):
+                self.assertRefused((AccessError, UserError), "", record.write, vals)
+        self.assertRefused(AccessError, "", draft.action_put_in_force)
+        self.other_group.strategy_id = self.simple_strategy(name="Of the others")
+        stranger = draft.with_user(self.supervisor_2)
+        self.assertRefused(AccessError, "", stranger.write, {"high": 99})
+        self.assertRefused(AccessError, "", stranger.unlink)
+        self.assertRefused(AccessError, "", stranger.action_draft_copy)
+
+
+@tagged("post_install", "-at_install")
 class TestAttacksOnMerges(SteeringCase):
     def test_customers_with_the_same_lawyer_can_be_merged(self):
         lawyer = self.new_customer("Lawyer")
