@@ -212,6 +212,46 @@ class TestAttacksOnDrafts(SteeringCase):
 
 
 @tagged("post_install", "-at_install")
+class TestAttacksOnAccounts(SteeringCase):
+    def test_a_stranger_gets_nothing_of_another_group(self):
+        (self.stranger | self.supervisor_2).group_ids += self.env.ref("base.group_allow_export")
+        for user in (self.stranger, self.supervisor_2):
+            account = self.acme.with_user(user)
+            for function in (
+                account.why,
+                account.action_put_on_my_list,
+                account.action_item_take_over,
+                account.action_hold,
+                lambda account=account: account.read(["overdue"]),
+                lambda account=account: account.export_data(["overdue"]),
+                lambda account=account: account.write({"group_override_id": self.other_group.id}),
+                lambda user=user: self.hold(user=user),
+            ):
+                with self.subTest(user=user.login):
+                    self.assertRefused(AccessError, "", function)
+            found = account.with_context(active_test=False).name_search("Acme")
+            self.assertFalse(found)
+            self.assertFalse(account.formatted_read_group([], [], ["overdue:sum"])[0]["overdue:sum"])
+            items = self.env["collections.item"].with_user(user).with_context(collections_key_date="2030-01-01")
+            self.assertFalse(items.search_count([]))
+
+    def test_a_supervisor_gives_what_is_in_force_no_other_way(self):
+        hold = self.hold(account=self.bolt)
+        acme = self.acme.with_user(self.supervisor)
+        for vals in (
+            {"hold_ids": [Command.link(hold.id)]},
+            {"hold_ids": [Command.update(hold.id, {"date_to": False})]},
+            {"hold_id": hold.id},
+            {"worklist_item_ids": [Command.create({"state": "open"})]},
+            {"verdict": "listed"},
+            {"escalated_on": False},
+            {"home_group_id": self.other_group.id},
+        ):
+            with self.subTest(vals=vals):
+                self.assertRefused((AccessError, UserError), "", acme.write, vals)
+
+
+@tagged("post_install", "-at_install")
 class TestAttacksOnMerges(SteeringCase):
     def test_customers_with_the_same_lawyer_can_be_merged(self):
         lawyer = self.new_customer("Lawyer")
@@ -224,3 +264,23 @@ class TestAttacksOnMerges(SteeringCase):
         )
         self.assertEqual(self.acme.contact_ids.partner_id, lawyer)
         self.assertEqual(len(self.acme.contact_ids), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestAttacksOnEscalation(SteeringCase):
+    def test_a_supervisor_who_lost_his_role_stops_nothing(self):
+        self.group.stale_days = 1
+        self.run_list(self.days(-5))
+        self.run_list(self.days(-4))
+        self.supervisor.group_ids = [Command.set(self.env.ref("base.group_user").ids)]
+        flagged = self.env["collections.account"].sudo()._escalate(self.company, self.key_date)
+        self.assertTrue(flagged)
+
+    def test_a_supervisor_of_another_company_stops_nothing(self):
+        self.group.stale_days = 1
+        self.run_list(self.days(-5))
+        self.run_list(self.days(-4))
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.group.supervisor_ids = self.user_of("test_elsewhere", "supervisor", other)
+        flagged = self.env["collections.account"].sudo()._escalate(self.company, self.key_date)
+        self.assertTrue(flagged)
