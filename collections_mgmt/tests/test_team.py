@@ -196,7 +196,7 @@ class TestTeam(WorklistCommon):
         view = self.env.ref("collections_mgmt.collections_worklist_item_view_list_my")
         for user, size, there in ((self.collector, 2, True), (self.stranger, 2, False), (self.collector, 0, False)):
             self.group.page_size = size
-            self.env.flush_all()
+            self.run_list()
             arch = items.with_user(user).get_view(view.id, "list")["arch"]
             self.assertEqual("action_get_further" in arch, there)
 

@@ -110,10 +110,23 @@ class CollectionsMassAction(models.Model):
     def write(self, vals):
         """Parameters are settled with the preview: what was looked at is what happens."""
         if not self.env.su:
+            self._check_asked_by_user()
             vals = self._without_protected(vals)
             if vals and any(action.state != "draft" for action in self):
                 raise UserError(self.env._("What was looked at is settled: go back by “Change” first."))
         return super().write(vals)
+
+    def _check_asked_by_user(self):
+        """What happens is done and noted in the name of who asked: it is what he looked at, and started."""
+        foreign = self.filtered(lambda action: action.user_id != self.env.user)
+        for action in foreign if not self.env.su else ():
+            raise UserError(
+                self.env._(
+                    "“%(action)s” was asked for by %(user)s: only he carries it out. Ask for one of your own.",
+                    action=action.display_name,
+                    user=action.user_id.name,
+                )
+            )
 
     @api.model
     def _without_protected(self, vals):
@@ -136,6 +149,7 @@ class CollectionsMassAction(models.Model):
         """Look at what would change; nothing does."""
         self.ensure_one()
         self.check_access("write")
+        self._check_asked_by_user()
         self._check()
         self._fill_lines()
         self.sudo()._move_to("ready", ("draft",))
@@ -150,6 +164,7 @@ class CollectionsMassAction(models.Model):
         """Carry out what was previewed: a small action at once, a large one in the background."""
         self.ensure_one()
         self.check_access("write")
+        self._check_asked_by_user()
         self._check()
         if not self.pending_count:
             raise UserError(self.env._("Nothing would change."))

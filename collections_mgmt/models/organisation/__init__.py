@@ -16,8 +16,8 @@ from . import steering
 from . import hold_reason
 from . import hold
 from . import assignment
-from . import account_contact
 from . import account_steering
+from . import account_contact
 from . import res_partner
 from . import res_users
 from . import mass_action

@@ -158,6 +158,14 @@ class CollectionsAccount(models.Model):
         partners = partners.sorted(lambda partner: FALLBACK_TYPES.index(partner.type))
         return partners.grouped("commercial_partner_id")
 
+    def _merge_into(self, kept):
+        """Before they are moved: whom both accounts name for the same stays named once."""
+        contacts = self.env["collections.account.contact"].sudo().search([("account_id", "in", (self | kept).ids)])
+        contacts = contacts.sorted(lambda contact: (contact.account_id != kept, contact.sequence, contact.id))
+        for same in contacts.grouped(lambda each: (each.partner_id, each.role, each.channel)).values():
+            same[1:].unlink()
+        return super()._merge_into(kept)
+
     # ---------------------------------------------------------------------------------------------------------- screen
     @api.depends("contact_ids.partner_id", "contact_ids.role", "contact_ids.channel", "contact_ids.sequence")
     @api.depends_context("lang")

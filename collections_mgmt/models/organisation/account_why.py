@@ -46,7 +46,7 @@ class CollectionsAccount(models.Model):
     def _why_day(self, key_date, earliest):
         try:
             day = fields.Date.to_date(key_date) if key_date else self._last_key_date()
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise UserError(self.env._("“%s” is no date.", key_date)) from error
         if day < earliest:
             raise UserError(

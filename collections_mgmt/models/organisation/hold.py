@@ -5,6 +5,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+# what is kept of an item on hold
+SNAPSHOT = ("move_id", "item_name", "item_due_date", "item_amount", "item_currency_id")
+
 
 class CollectionsHold(models.Model):
     """A customer, or one open item, not to be chased for a while (A15, H22). Grain: one hold.
@@ -43,10 +46,10 @@ class CollectionsHold(models.Model):
         return super().create([{**vals, **self._item_vals(vals)} for vals in vals_list])
 
     def _item_vals(self, vals):
-        """A snapshot of the item, which may be rebuilt or deleted."""
+        """A snapshot of the item, which may be rebuilt or deleted; none of it is taken from whoever asks."""
         line = self.env["account.move.line"].browse(vals.get("line_id"))
         if not line:
-            return {"scope": "account"}
+            return {"scope": "account", **dict.fromkeys(("line_id", *SNAPSHOT), False)}
         return {
             "scope": "item",
             "move_id": line.move_id.id,
@@ -78,8 +81,8 @@ class CollectionsHold(models.Model):
             return
         earlier = self.sudo().search([("account_id", "in", self.account_id.ids)]).grouped("account_id")
         for hold in self:
-            allowed, begin = hold.account_id.profile_id.hold_days, hold._begin(earlier[hold.account_id])
-            if not hold.date_to or (hold.date_to - begin).days >= allowed:
+            allowed, (begin, end) = hold.account_id.profile_id.hold_days, hold._stretch(earlier[hold.account_id])
+            if not end or (end - begin).days >= allowed:
                 raise AccessError(
                     self.env._(
                         "You may put “%(customer)s” on hold for at most %(days)s days, that is until %(day)s, counted "
@@ -94,14 +97,30 @@ class CollectionsHold(models.Model):
         """Who gave it may end it, and the supervisor."""
         self.filtered(lambda hold: hold.given_by_id != self.env.user).account_id._check_supervised()
 
-    def _begin(self, others):
-        """The first day of the uninterrupted hold that this one goes on with; ``others`` are those of the account."""
-        begin = self.date_from
-        for other in others:  # latest first
-            same = (other.scope, other.move_id, other.item_due_date) == (self.scope, self.move_id, self.item_due_date)
-            if same and (not other.last_day or other.last_day >= max(other.date_from, begin - timedelta(days=1))):
+    def _stretch(self, others):
+        """First and last day (False: open end) of the uninterrupted hold that this one is part of.
+
+        In whatever order its parts were given.
+
+        :param others: the holds of the account, latest first
+        """
+        begin, end = self.date_from, self.last_day
+        parts = others.filtered(lambda other: other._matter() == self._matter() and not other._is_void())
+        for other in parts:
+            if not other.last_day or (begin - other.last_day).days <= 1:
                 begin = min(begin, other.date_from)
-        return begin
+        for other in parts[::-1]:
+            if end and (other.date_from - end).days <= 1:
+                end = other.last_day and max(end, other.last_day)
+        return begin, end
+
+    def _matter(self):
+        """What is held, beside the customer."""
+        return self.scope, self.move_id, self.item_due_date
+
+    def _is_void(self):
+        """Called off before its first day."""
+        return bool(self.last_day and self.last_day < self.date_from)
 
     # -------------------------------------------------------------------------------------------------------- in words
     @api.depends("reason_id", "item_name", "account_id")

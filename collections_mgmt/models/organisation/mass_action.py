@@ -2,10 +2,12 @@
 
 import ast
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 from odoo.tools.misc import clean_context
 
 from .account_domain import UNREADABLE
@@ -65,6 +67,14 @@ class CollectionsMassAction(models.Model):
             domain = Domain(ast.literal_eval(self.domain or "[]"))  # a condition is data, not code
             return accounts._search(domain & Domain("company_id", "=", self.company_id.id))
         except (ValueError, *UNREADABLE) as error:
+            raise UserError(self.env._("The choice of customers cannot be read: %s", error)) from error
+
+    def _fill_lines(self):
+        """What only the database finds wrong with the condition is told like the rest."""
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                return super()._fill_lines()
+        except psycopg2.DataError as error:
             raise UserError(self.env._("The choice of customers cannot be read: %s", error)) from error
 
     def _writable(self):

@@ -62,6 +62,11 @@ class CollectionsStrategy(models.Model):
             if groups or self._accounts_with_own(strategy):
                 raise ValidationError(self.env._("“%s” is in use and cannot become a draft.", strategy.name))
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts(self):
+        """As records, not by the foreign key: versions they were simulated by go with them."""
+        self.draft_ids.unlink()
+
     @api.model
     def _accounts_with_own(self, strategies):
         accounts = self.env["collections.account"].sudo().with_context(active_test=False)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .item import STATES
 
@@ -19,21 +20,20 @@ class CollectionsAccount(models.Model):
 
     @api.depends("worklist_item_ids.state", "worklist_item_ids.specialist_id")
     def _compute_current_item_id(self):
-        items = self.env["collections.worklist.item"].search(
-            [
-                ("account_id", "in", self.ids),
-                ("state", "in", ("open", "in_progress", "completed")),
-                ("run_id.state", "=", "current"),
-            ]
-        ) | self.env["collections.worklist.item"].search(
-            [("account_id", "in", self.ids), ("state", "=", "in_progress")]
-        )
-        by_account = items.sorted("id").grouped("account_id")
+        by_account = self._current_items().grouped("account_id")
         for account in self:
-            item = by_account.get(account, items.browse())[-1:]
+            item = by_account.get(account, self.env["collections.worklist.item"])[-1:]
             account.current_item_id = item
             account.current_specialist_id = item.specialist_id
             account.item_state = item.state
+
+    def _current_items(self):
+        """Items to be worked, of whatever list, and those done on the list in use; by id."""
+        done = Domain("state", "=", "completed") & Domain("run_id.state", "=", "current")
+        items = self.env["collections.worklist.item"].search(
+            Domain("account_id", "in", self.ids) & (Domain("state", "in", ("open", "in_progress")) | done)
+        )
+        return items.sorted("id")
 
     def write(self, vals):
         """Nobody calls who is archived any more: what is not begun gives way at once."""

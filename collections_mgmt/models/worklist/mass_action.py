@@ -71,7 +71,7 @@ class CollectionsMassAction(models.Model):
         items = items.search([("account_id", "in", accounts.ids), ("state", "in", states)])
         if self.scope == "today" and items.account_id != accounts.sudo():
             raise UserError(self.env._("The customer is no longer open on the list."))
-        items.write(columns)
+        items.write({**columns, "waiting": False})
 
     # ------------------------------------------------------------------------------------------------ reassign (D2)
     def _check_reassign(self):

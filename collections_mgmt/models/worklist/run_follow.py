@@ -14,9 +14,9 @@ class CollectionsRun(models.Model):
     def _follow(self, account_ids):
         """Bring the items of ``account_ids`` in line with their accounts, which were derived a moment ago.
 
-        Items to be done get the new figures. An open one whose customer is not to be listed any more, or belongs to
-        another group now, gives way; one in work stays with its specialist. A customer to be listed who has no item
-        gets one, unless somebody was done with him today.
+        Items to be done get the new figures, also one put back on a list of the day that gave way. An open one whose
+        customer is not to be listed any more, or belongs to another group now, gives way; one in work stays with its
+        specialist. A customer to be listed who has no item gets one, unless somebody was done with him today.
         """
         self.ensure_one()
         self._update_items(account_ids)
@@ -32,12 +32,10 @@ class CollectionsRun(models.Model):
               FROM collections_worklist_item item
               JOIN collections_account account ON account.id = item.account_id
              WHERE item.account_id = ANY(%s)
-               AND (item.state = 'in_progress'
-                    OR item.state = 'open' AND item.run_id = %s AND account.verdict = 'listed')
+               AND (item.state = 'in_progress' OR item.state = 'open' AND account.verdict = 'listed')
             """,
             SQL(", ").join(SQL("account.%s", SQL.identifier(name)) for name in columns),
             account_ids,
-            self.id,
         )
         bulk.update_changed(self.env["collections.worklist.item"], columns, rows)
 
@@ -52,12 +50,11 @@ class CollectionsRun(models.Model):
                                            ELSE COALESCE(account.verdict, 'no_group') END
                   FROM collections_account account
                  WHERE account.id = item.account_id AND item.account_id = ANY(%(accounts)s)
-                   AND item.run_id = %(run)s AND item.state = 'open'
+                   AND item.state = 'open'
                    AND (account.verdict IS DISTINCT FROM 'listed' OR account.group_id IS DISTINCT FROM item.group_id)
                 """,
                 uid=self.env.uid,
                 accounts=account_ids,
-                run=self.id,
             )
         )
 
@@ -88,8 +85,9 @@ class CollectionsRun(models.Model):
                  WHERE account.id = ANY(%(accounts)s) AND account.company_id = %(company)s
                    AND account.verdict = 'listed' AND account.id <> ALL(%(in_hand)s)
                    AND NOT EXISTS (SELECT FROM collections_worklist_item item
-                                    WHERE item.account_id = account.id AND item.run_id = %(run)s
-                                      AND item.state <> 'superseded')
+                                    WHERE item.account_id = account.id
+                                      AND (item.run_id = %(run)s AND item.state <> 'superseded'
+                                           OR item.state = 'open'))
                  ORDER BY account.id
                 """,
                 fixed=FIXED,
@@ -150,7 +148,7 @@ class CollectionsRun(models.Model):
             SQL(
                 """
                 UPDATE collections_worklist_item item
-                   SET state = 'open', left_because = NULL, %(assign)s,
+                   SET state = 'open', left_because = NULL, waiting = FALSE, %(assign)s,
                        specialist_id = NULLIF(share.specialist_id, 0),
                        original_specialist_id = NULLIF(share.original_id, 0),
                        write_date = (now() AT TIME ZONE 'UTC'), write_uid = %(uid)s

@@ -20,10 +20,10 @@ class CollectionsRun(models.Model):
 
     _inherit = "collections.run"
 
-    def _insert_items(self, source, shares, state):
-        result = super()._insert_items(source, shares, state)
+    def _count(self):
+        """The list is written: now, and only now. Who joins it during the day takes nobody's page away."""
         self._hold_back()
-        return result
+        return super()._count()
 
     def _hold_back(self):
         """One statement: items beyond the page size of their group wait."""
@@ -32,7 +32,7 @@ class CollectionsRun(models.Model):
                 """
                 UPDATE collections_worklist_item item SET waiting = TRUE
                   FROM (SELECT id, group_id, row_number() OVER (PARTITION BY specialist_id, group_id
-                               ORDER BY valuation DESC, to_collect DESC, id) AS place
+                               ORDER BY boosted DESC, valuation DESC, to_collect DESC, id) AS place
                           FROM collections_worklist_item WHERE run_id = %s AND specialist_id IS NOT NULL) AS ranked
                   JOIN collections_group team ON team.id = ranked.group_id AND team.page_size > 0
                  WHERE item.id = ranked.id AND ranked.place > team.page_size
@@ -51,11 +51,22 @@ class CollectionsWorklistItem(models.Model):
     def _get_list_domain(self, user_id):
         return [*super()._get_list_domain(user_id), ("waiting", "=", False)]
 
+    def _move_to(self, target, sources, **values):
+        """What somebody worked, or put back, is on his page."""
+        shown = {"waiting": False} if target in ("in_progress", "open") else {}
+        return super()._move_to(target, sources, **shown, **values)
+
     @api.model
     def _has_pages(self):
-        """Whether a group of the user shows its lists page by page."""
-        groups = self.env["collections.group"].sudo()
-        return bool(groups.search_count([("member_ids.user_id", "=", self.env.uid), ("page_size", ">", 0)], limit=1))
+        """Whether a group of the user shows its lists page by page, or one he helps does."""
+        groups, items = self.env["collections.group"].sudo(), self.sudo()
+        paged = [("member_ids.user_id", "=", self.env.uid), ("page_size", ">", 0)]
+        return bool(groups.search_count(paged, limit=1) or items.search_count(items._get_waiting_domain(), limit=1))
+
+    @api.model
+    def _get_waiting_domain(self):
+        """What the user has not asked for yet."""
+        return [("specialist_id", "=", self.env.uid), ("state", "in", ("open", "in_progress")), ("waiting", "=", True)]
 
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):
@@ -72,8 +83,7 @@ class CollectionsWorklistItem(models.Model):
 
     def action_get_further(self):
         """The next page of the own list, group by group as long as their items are."""
-        mine = [("specialist_id", "=", self.env.uid), ("state", "in", ("open", "in_progress"))]
-        waiting = self.search([*mine, ("waiting", "=", True)])
+        waiting = self.search(self._get_waiting_domain())
         further = self.browse()
         for group, items in waiting.grouped("group_id").items():
             further |= items[: group.sudo().page_size or len(items)]

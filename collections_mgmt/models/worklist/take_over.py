@@ -73,7 +73,7 @@ class CollectionsAccount(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_collects()
-        item = self.current_item_id.sudo()
+        item = self.sudo()._current_items()[-1:]  # also of a colleague whose list the user does not see
         if item:
             raise UserError(
                 self.env._(
@@ -87,7 +87,7 @@ class CollectionsAccount(models.Model):
         self._message_log(body=self.env._("Put on the list by hand."))
 
     def _insert_by_hand(self):
-        """An item with the figures of the moment, in the list in use."""
+        """An item with the figures of the moment, in the list in use; the one he left it with, if he did."""
         run = self.env["collections.run"].sudo()
         run = run.search([("company_id", "=", self.company_id.id), ("state", "=", "current")])
         if not run:
@@ -95,17 +95,23 @@ class CollectionsAccount(models.Model):
         items = self.env["collections.worklist.item"].sudo()
         [snapshot] = self.sudo().read(items._snapshot_columns(), load=None)
         del snapshot["id"]
-        items.create(
-            {
-                **snapshot,
-                "run_id": run.id,
-                "account_id": self.id,
-                "company_id": self.company_id.id,
-                "key_date": run.key_date,
-                "group_id": self.group_id.id,
-                "specialist_id": self.env.uid,
-                "added_by_id": self.env.uid,
-                "state": "in_progress",
-                "started_at": fields.Datetime.now(),
-            }
-        )
+        place = {
+            "run_id": run.id,
+            "account_id": self.id,
+            "company_id": self.company_id.id,
+            "key_date": run.key_date,
+        }
+        values = {
+            **snapshot,
+            "group_id": self.group_id.id,
+            "specialist_id": self.env.uid,
+            "original_specialist_id": False,
+            "added_by_id": self.env.uid,
+            "waiting": False,
+        }
+        item = items.search([("run_id", "=", run.id), ("account_id", "=", self.id)])
+        if item:
+            item.write({**values, "left_because": False})
+        else:
+            item = items.create({**place, **values})
+        item._move_to("in_progress", ("open", "superseded"), started_at=fields.Datetime.now())
