@@ -143,6 +143,22 @@ class TestReading(AccessCase):
         self.run_list(self.days(1))
         self.assertEqual(self.seen("collections.account", "partner_id.name", self.stand_in), set(), "back from leave")
 
+    def test_who_was_done_with_a_customer_sees_him_until_the_next_list_only(self):
+        self.env["collections.substitution"].create(
+            {
+                "absent_id": self.collector.id,
+                "substitute_id": self.stand_in.id,
+                "date_from": self.key_date,
+                "date_to": self.key_date,
+            }
+        )
+        run = self.run_list()
+        with freeze_time(self.key_date):
+            self.items(run, specialist_id=self.stand_in.id).with_user(self.stand_in).action_complete()
+        self.assertEqual(self.seen("collections.account", "partner_id.name", self.stand_in), {"Acme"})
+        self.run_list(self.days(1))
+        self.assertEqual(self.seen("collections.account", "partner_id.name", self.stand_in), set())
+
     def test_a_fixed_specialist_sees_his_customer_in_whatever_group(self):
         self.crane.specialist_id = self.stand_in
         self.assertEqual(self.seen("collections.account", "partner_id.name", self.stand_in), {"Crane"})

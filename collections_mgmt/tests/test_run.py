@@ -365,6 +365,16 @@ class TestRun(RunCase):
 
 
 @tagged("post_install", "-at_install")
+class TestGenerateDialog(RunCase):
+    def test_a_day_before_that_of_the_list_in_use_is_warned_of(self):
+        self.run_list()
+        dialog = self.env["collections.run.generate"].with_user(self.supervisor).create({"key_date": self.days(-1)})
+        self.assertEqual(dialog.later_date, self.key_date)
+        dialog.key_date = self.key_date
+        self.assertFalse(dialog.later_date)
+
+
+@tagged("post_install", "-at_install")
 class TestDistribution(RunCase):
     """Fixed specialist, else balanced share; the absent are replaced."""
 

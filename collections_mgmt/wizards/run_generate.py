@@ -10,12 +10,19 @@ class CollectionsRunGenerate(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
     key_date = fields.Date(required=True, default=fields.Date.context_today)
     ahead = fields.Boolean(compute="_compute_ahead")
+    later_date = fields.Date(compute="_compute_later_date", help="Day of the list in use, where it is a later one.")
 
     @api.depends("key_date")
     def _compute_ahead(self):
         today = fields.Date.context_today(self)
         for wizard in self:
             wizard.ahead = bool(wizard.key_date and wizard.key_date > today)
+
+    @api.depends("key_date", "company_id")
+    def _compute_later_date(self):
+        for wizard in self:
+            in_use = self.env["collections.run"]._in_use(wizard.company_id.root_id).key_date
+            wizard.later_date = wizard.key_date and in_use and in_use > wizard.key_date and in_use
 
     def action_generate(self):
         """Make the list and show the run."""
