@@ -151,7 +151,7 @@ class CollectionsAccount(models.Model):
         accounts = self._judging()
         # the layers read the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
-        with bulk.reading_all(self.env.cr, ids is None):
+        with bulk.reading(self.env.cr, ids):
             return sum(
                 bulk.update_changed(accounts, *layer(company, key_date, None, ids)) for layer in accounts._layers()
             )
