@@ -74,6 +74,17 @@ class TestRefresh(CollectionsCommon):
         self.refresh()
         self.assertEqual(self.stored(), before)
 
+    def test_the_database_plans_as_before_once_it_is_done(self):
+        names = ("enable_nestloop", "enable_seqscan", "join_collapse_limit", "from_collapse_limit")
+
+        def settings():
+            return [self.env.execute_query(SQL("SELECT current_setting(%s)", name)) for name in names]
+
+        before = settings()
+        for ids in (None, self.account_of(self.customer).ids, list(range(1, 2000))):
+            self.env["collections.account"]._refresh(self.company, self.key_date, ids)
+            self.assertEqual(settings(), before)
+
     def test_other_companies_are_left_alone(self):
         other = self.setup_other_company(name="Other")["company"]
         self.invoice(self.customer, 100, self.days(-5), company=other)
