@@ -20,6 +20,7 @@ ACCOUNTING = (
     "account.payment",
     "account.partial.reconcile",
     "account.full.reconcile",
+    "payment.transaction",
     "res.partner",
 )
 WRITTEN = ("collections_account", "collections_worklist_item", "collections_run", "collections_run_load")
@@ -27,6 +28,8 @@ ADDON = "odoo.addons.collections_mgmt"
 PAIRS = 3
 CUSTOMERS = 50
 PAYMENTS = 5
+MANY_PAYMENTS = 1000
+COMPANY = 1  # whose invoices are paid
 ALLOWED_DIFFERENCE = 0.02  # of the mean load of a member
 
 
@@ -40,8 +43,8 @@ class Measures:
         self.found = {}
 
     def run_all(self):
-        steps = (self.runs, self.rerun, self.distribution, self.incremental, self.payments, self.pages, self.simulation)
-        for step in steps:
+        runs = (self.runs, self.rerun, self.distribution, self.simulation)
+        for step in (*runs, self.incremental, self.payments, self.many_payments, self.pages):
             self.show(f"measuring: {step.__name__}")
             step()
         self.cr.close()
@@ -156,21 +159,62 @@ class Measures:
         )
 
     def _register(self, env):
-        invoices = env["account.move"].search(
-            [("move_type", "=", "out_invoice"), ("payment_state", "=", "not_paid"), ("company_id", "=", 1)],
-            order="id desc",
-            limit=PAYMENTS + 1,
-        )
-        self._pay(env, invoices[0])
+        first, *others = self._unpaid(env, PAYMENTS + 1)
+        self._pay(env, first)
         with self.meter.measure() as cost:
-            for invoice in invoices[1:]:
+            for invoice in others:
                 self._pay(env, invoice)
         return cost
 
-    def _pay(self, env, invoice):
-        context = {"active_model": "account.move", "active_ids": invoice.ids}
-        env["account.payment.register"].with_context(**context).create({}).action_create_payments()
-        env.flush_all()
+    def many_payments(self):
+        """A thousand payments in one transaction: how often it is noticed, and how often their customers are derived."""
+        with self._rolled_back() as env:
+            invoices = self._unpaid(env, MANY_PAYMENTS)
+            queue = type(env["collections.refresh"])
+            with self._counted(queue, "_append") as inserts, self._counted(queue, "_trigger_job") as triggers:
+                self._pay(env, invoices)
+            company = env["res.company"].browse(COMPANY)
+            with self._counted(type(env["collections.account"]), "_refresh") as refreshes:
+                with self.meter.measure() as cost:
+                    while env["collections.refresh"]._refresh_batch(company):
+                        pass
+        self._note(
+            many_payments=len(invoices),
+            many_inserts=len(inserts),
+            many_triggers=len(triggers),
+            many_refreshes=len(refreshes),
+            many_refresh_s=cost.cpu,
+        )
+
+    def _unpaid(self, env, limit):
+        """Invoices that nobody has paid yet, the youngest first."""
+        return env["account.move"].search(
+            [("move_type", "=", "out_invoice"), ("payment_state", "=", "not_paid"), ("company_id", "=", COMPANY)],
+            order="id desc",
+            limit=limit,
+        )
+
+    def _pay(self, env, invoices):
+        """A payment for each, down to what a commit does before it is one."""
+        context = {"active_model": "account.move", "active_ids": invoices.ids}
+        wizard = env["account.payment.register"].with_context(**context).create({"group_payment": False})
+        wizard.action_create_payments()
+        env.cr.flush()
+
+    @contextmanager
+    def _counted(self, model_class, name):
+        """A list that grows with each call of a method."""
+        calls, method = [], getattr(model_class, name)
+
+        def counting(*args, **kwargs):
+            calls.append(name)
+            return method(*args, **kwargs)
+
+        setattr(model_class, name, counting)
+        try:
+            yield calls
+        finally:
+            delattr(model_class, name)
 
     @contextmanager
     def _overrides(self, active):
@@ -218,15 +262,27 @@ class Measures:
 
     # --------------------------------------------------------------------------------------------------- simulation
     def simulation(self):
-        """Of a draft of the strategy, against the run."""
-        if "collections.simulation" not in self.registry:
-            self.show("  there is no simulation yet: skipped")
-            return
+        """Of a draft of the strategy with the points of one rule changed, for all companies, against the run."""
         with self._rolled_back() as env:
             strategy = env.ref("collections_mgmt.collections_group_default").strategy_id
+            draft = strategy.copy()
+            draft.rule_ids[0].points += 5
+            simulations = env["collections.simulation"].create(
+                [
+                    {
+                        "company_id": company.id,
+                        "strategy_id": draft.id,
+                        "strategy_name": draft.name,
+                        "instead_of_id": strategy.id,
+                        "key_date": self.key_date,
+                    }
+                    for company in env["collections.run"]._companies()
+                ]
+            )
+            env.flush_all()
             with self.meter.measure() as cost:
-                for company in env["collections.run"]._companies():
-                    env["collections.simulation"]._simulate(company, self.key_date, strategy)
+                for simulation in simulations:
+                    simulation._calculate()
         self._note(simulation_s=cost.cpu, simulation_vs_run=cost.cpu / self.found["run_s"])
 
     # -------------------------------------------------------------------------------------------------------- tools

@@ -73,6 +73,7 @@ def open_residual(env, scope, key_date, claims, joins):
           LEFT JOIN account_move move ON move.id = line.move_id
           %(joins)s
          WHERE %(receivable)s AND line.partner_id IS NOT NULL AND %(open)s
+        OFFSET 0
         """,
         columns=_days_and_residuals(key_date),
         claimed=_claimed(claims),

@@ -128,9 +128,8 @@ def _paid_items(scope, key_date):
                partial.max_date > %(key_date)s::date - INTERVAL '6 months' AS recent,
                partial.max_date - COALESCE(line.date_maturity, line.date) AS days_late,
                partial.max_date - COALESCE(line.invoice_date, line.date) AS days_to_pay
-          FROM account_partial_reconcile partial
-          JOIN account_move_line line ON line.id = partial.debit_move_id
-           AND %(is_due)s
+          FROM account_move_line line
+          JOIN account_partial_reconcile partial ON partial.debit_move_id = line.id
           JOIN account_move_line payment ON payment.id = partial.credit_move_id
            AND %(is_paid)s AND %(payment)s AND payment.account_id = ANY(%(accounts)s)
           %(credit_note)s
@@ -138,7 +137,7 @@ def _paid_items(scope, key_date):
            AND partial.max_date <= %(key_date)s
            AND partial.max_date > %(key_date)s::date - INTERVAL '12 months'
            AND credit_note.id IS NULL
-           AND %(receivable)s
+           AND %(is_due)s AND %(receivable)s
         """,
         key_date=key_date,
         is_due=is_due_or_paid(),

@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models.foundation import bulk
 from .common import CollectionsCommon
 
 
@@ -73,6 +74,17 @@ class TestRefresh(CollectionsCommon):
         self.assertNotEqual(self.stored(), before)
         self.refresh()
         self.assertEqual(self.stored(), before)
+
+    def test_the_database_plans_as_before_once_it_is_done(self):
+        names = ("enable_nestloop", "enable_seqscan", "join_collapse_limit", "from_collapse_limit")
+
+        def settings():
+            return [self.env.execute_query(SQL("SELECT current_setting(%s)", name)) for name in names]
+
+        before, some = settings(), self.account_of(self.customer).ids
+        for ids in (None, some, some * (bulk.FEW + 1)):
+            self.env["collections.account"]._refresh(self.company, self.key_date, ids)
+            self.assertEqual(settings(), before)
 
     def test_other_companies_are_left_alone(self):
         other = self.setup_other_company(name="Other")["company"]

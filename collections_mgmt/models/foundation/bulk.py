@@ -8,17 +8,29 @@ from contextlib import contextmanager
 from odoo.tools import SQL
 
 
-@contextmanager
-def reading_all(cr, everything=True):
-    """While all rows are read anyway, PostgreSQL shall join whole tables.
+FEW = 1000  # rows up to which they are few
+# PostgreSQL takes conditions that go together for independent, expects a tenth of the rows, and looks them up one by one
+ALL_ROWS = {"enable_nestloop": "off"}
+# planning would take longer than reading; and a table is read whole when of one large customer a tenth is expected
+FEW_ROWS = {"enable_seqscan": "off", "join_collapse_limit": "1", "from_collapse_limit": "1"}
 
-    It takes conditions that go together for independent, expects a tenth of the rows, and looks them up one by one.
+
+@contextmanager
+def reading(cr, ids=None):
+    """Tell PostgreSQL how much will be read: all rows (None), then whole tables are joined, or few, then by index.
+
+    Queries for few rows must join in an order in which each table is found from the one before.
     """
-    if everything:
-        cr.execute(SQL("SET LOCAL enable_nestloop = off"))
+    settings = ALL_ROWS if ids is None else FEW_ROWS if len(ids) <= FEW else {}
+    _execute_each(cr, [SQL("SET LOCAL %s = %s", SQL.identifier(name), value) for name, value in settings.items()])
     yield
-    if everything:
-        cr.execute(SQL("RESET enable_nestloop"))
+    _execute_each(cr, [SQL("RESET %s", SQL.identifier(name)) for name in settings])
+
+
+def _execute_each(cr, commands):
+    """In one go."""
+    if commands:
+        cr.execute(SQL("; ").join(commands))
 
 
 def update_changed(model, columns, rows: SQL) -> int:

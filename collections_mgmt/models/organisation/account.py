@@ -10,7 +10,7 @@ class CollectionsAccount(models.Model):
 
     This part holds who works the account by which parameters. What is derived from elsewhere (segment, facts, score)
     is computed in **layers**: each layer is one SELECT giving ``id`` and its columns, from the layers before it.
-    ``_refresh`` writes the layers to the table; ``_as_of`` stacks them without writing, for a list of another day.
+    ``_refresh`` writes the layers to the table; ``_as_of`` lays them over it in tables of its own, for another day.
     """
 
     _name = "collections.account"
@@ -151,27 +151,44 @@ class CollectionsAccount(models.Model):
         accounts = self._judging()
         # the layers read the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
-        with bulk.reading_all(self.env.cr, ids is None):
+        with bulk.reading(self.env.cr, ids):
             return sum(
                 bulk.update_changed(accounts, *layer(company, key_date, None, ids)) for layer in accounts._layers()
             )
 
     @api.model
     def _as_of(self, company, key_date):
-        """The accounts as they would be on ``key_date``, without writing anything.
+        """The accounts as they would be on ``key_date``, without writing to them.
 
-        :return: SQL of a table expression with the columns of this model, or None for the table itself
+        :return: SQL of a table with the columns of this model, there until the end of the transaction
         """
         self.env.flush_all()
         accounts = self._judging()
-        return accounts._stack(accounts._layers(), company, key_date, None)
+        with bulk.reading(self.env.cr):
+            return accounts._lay(f"as_of_{company.id}_{key_date:%Y%m%d}", accounts._layers(), company, key_date)
 
     @api.model
-    def _stack(self, layers, company, key_date, source, ids=None):
-        """SQL: ``source`` (None for the table) with ``layers`` put over it, one after the other."""
-        for layer in layers:
-            source = self._overlay(source, *layer(company, key_date, source, ids))
+    def _lay(self, name, layers, company, key_date, source=None, tell=lambda part: None):
+        """Put ``layers`` over ``source`` (None for the table), each kept: those after it read it more than once.
+
+        :param name: of the tables, different for each use in a transaction
+        :param tell: called with the part that is done, 1 at the end
+        :return: SQL of the last table
+        """
+        for number, layer in enumerate(layers, 1):
+            source = self._keep(f"{name}_{number}", self._overlay(source, *layer(company, key_date, source, None)))
+            tell(number / len(layers))
         return source
+
+    @api.model
+    def _keep(self, name, source):
+        """SQL: the rows of ``source`` in a table that goes with the transaction, with statistics of what is joined."""
+        table = SQL.identifier(f"{self._table}_{name}")
+        keys = [SQL.identifier(key) for key, field in self._fields.items() if field.store and field.type == "many2one"]
+        self.env.cr.execute(SQL("DROP TABLE IF EXISTS pg_temp.%s", table))
+        self.env.cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS SELECT * FROM %s AS account", table, source))
+        self.env.cr.execute(SQL("ANALYZE %s (id, %s)", table, SQL(", ").join(keys)))
+        return table
 
     @api.model
     def _judging(self):

@@ -72,12 +72,12 @@ class CollectionsAccount(models.Model):
     def _row_as_of(self, key_date):
         """SQL of this account as of ``key_date``: each layer is read by itself and handed to the next as a constant.
 
-        Stacked unread, as for a list, every layer would be planned and asked again by each one above it.
+        Unread, every layer would be planned and asked again by each one above it; and no table is written for one row.
         """
         self.env.flush_all()
         accounts, source = self._judging(), None
         for layer in accounts._layers():
-            stacked = accounts._stack([layer], self.company_id, key_date, source, self.ids)
+            stacked = accounts._overlay(source, *layer(self.company_id, key_date, source, self.ids))
             [(row,)] = self.env.execute_query(SQL("SELECT to_jsonb(account)::text FROM %s AS account", stacked))
             source = SQL("(SELECT * FROM jsonb_populate_record(NULL::%s, %s::jsonb))", SQL.identifier(self._table), row)
         return source

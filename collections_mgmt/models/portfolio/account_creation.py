@@ -24,7 +24,7 @@ class CollectionsAccount(models.Model):
         self.env.flush_all()
         companies = company or self.env["res.company"].sudo().search([("parent_id", "=", False)])
         # just created, the table has no statistics, from which follow nested loops: minutes instead of a second
-        with bulk.reading_all(self.env.cr, customer_ids is None):
+        with bulk.reading(self.env.cr, customer_ids):
             created = sum(self._create_missing(self._scope(each, customer_ids), open_only) for each in companies)
         if created >= MANY:
             self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(self._table)))

@@ -106,12 +106,20 @@ class CollectionsRefresh(models.Model):
             attempts[partner_id] = max(tried, attempts.get(partner_id, 0))
         if not attempts:
             return
-        self.env["collections.account"]._ensure_accounts(company, customer_ids=list(attempts))
-        accounts = self.env["collections.account"].sudo().with_context(active_test=False)
-        found = accounts.search([("company_id", "=", company.id), ("partner_id", "in", list(attempts))])
+        found = self._accounts_of(company, list(attempts))
         done = self._refresh_or_split(company, self._key_date(company), found, attempts)
         self._forget_failures(company, done.partner_id)
         self._refreshed(company, done)
+
+    @api.model
+    def _accounts_of(self, company, customer_ids):
+        """Their accounts; made for those who have none yet, which is seldom."""
+        accounts = self.env["collections.account"].sudo().with_context(active_test=False)
+        domain = [("company_id", "=", company.id), ("partner_id", "in", customer_ids)]
+        found = accounts.search_fetch(domain, ["partner_id"])
+        if len(found) < len(customer_ids) and accounts._ensure_accounts(company, customer_ids=customer_ids):
+            found = accounts.search_fetch(domain, ["partner_id"])
+        return found
 
     @api.model
     def _key_date(self, company):

@@ -7,6 +7,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..foundation import bulk
+
 _logger = logging.getLogger(__name__)
 
 RETENTION_DAYS = 90
@@ -133,13 +135,15 @@ class CollectionsAudit(models.Model):
     def _compare(self, key_date):
         """Layer by layer, each on the true values of those before."""
         accounts, source = self.env["collections.account"]._judging(), None
-        for layer in accounts._layers():
-            columns, rows = layer(self.company_id, key_date, source, None)
-            if self.with_settings or layer == accounts._layer_facts:
-                self._insert_differences(key_date, columns, rows)
-            source = accounts._overlay(source, columns, rows)
+        with bulk.reading(self.env.cr):
+            for number, layer in enumerate(accounts._layers()):
+                columns, rows = layer(self.company_id, key_date, source, None)
+                self.env.flush_query(rows)
+                source = accounts._keep(f"true_{number}", accounts._overlay(source, columns, rows))
+                if self.with_settings or layer == accounts._layer_facts:
+                    self._insert_differences(key_date, columns, source)
 
-    def _insert_differences(self, key_date, columns, rows):
+    def _insert_differences(self, key_date, columns, source):
         """One INSERT ... SELECT for a layer."""
         compared = [
             SQL(
@@ -149,7 +153,6 @@ class CollectionsAudit(models.Model):
             )
             for name in columns
         ]
-        self.env.flush_query(rows)
         self.env.cr.execute(
             SQL(
                 """
@@ -157,13 +160,13 @@ class CollectionsAudit(models.Model):
                 SELECT %(audit)s, account.id, %(key_date)s, pair.name, pair.stored, pair.truth
                   FROM collections_account account
                   JOIN collections_account stored ON stored.id = account.id
-                  JOIN (%(rows)s) AS truth ON truth.id = account.id
+                  JOIN %(source)s AS truth ON truth.id = account.id
                  CROSS JOIN LATERAL (VALUES %(compared)s) AS pair(name, stored, truth, differs)
                  WHERE pair.differs AND account.key_date = %(key_date)s AND %(where)s
                 """,
                 audit=self.id,
                 key_date=key_date,
-                rows=rows,
+                source=source,
                 compared=SQL(", ").join(compared),
                 where=self._compared(),
             )

@@ -30,37 +30,28 @@ class CollectionsSimulation(models.Model):
         self.env.flush_all()
         self.line_ids.unlink()
         self.load_ids.unlink()
-        accounts = self.env["collections.account"]._judging()
-        settling, following = accounts._layers_around_strategy()
-        settled = self._laid("settled", accounts, settling, None, lambda part: tell(60 * part))
-        self.group_ids = self._groups_concerned(settled)
-        concerned = self._kept("concerned", self._of_groups(settled))
-        before = self._laid("before", accounts, following, concerned)
-        tell(70)
-        instead = accounts._layer_instead(self.strategy_id, self.instead_of_id)
-        after = self._laid("after", accounts, [instead, *following], concerned)
-        tell(80)
+        with bulk.reading(self.env.cr):
+            before, after = self._lay_both(tell)
         self._insert_lines(before, after)
         self._insert_loads(self._shared_out(before), before, self._shared_out(after), after)
         self.invalidate_recordset()
         return monotonic() - started
 
     # ---------------------------------------------------------------------------------------------------------- tables
-    def _laid(self, name, accounts, layers, source, tell=lambda part: None):
-        """``layers`` put over ``source`` one after the other, each kept: the next reads it more than once."""
-        for number, layer in enumerate(layers, 1):
-            stacked = accounts._stack([layer], self.company_id, self.key_date, source)
-            source = self._kept(f"{name}_{number}", stacked)
-            tell(number / len(layers))
-        return source
-
-    def _kept(self, name, source):
-        """SQL: the rows of ``source`` in a table that goes with the transaction."""
-        table = SQL.identifier(f"collections_simulation_{name}")
-        self.env.cr.execute(SQL("DROP TABLE IF EXISTS pg_temp.%s", table))
-        self.env.cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS SELECT * FROM %s AS account", table, source))
-        self.env.cr.execute(SQL("ANALYZE %s", table))
-        return table
+    def _lay_both(self, tell):
+        """SQL of the accounts concerned as the strategy in force values them, and as the simulated one does."""
+        accounts = self.env["collections.account"]._judging()
+        settling, following = accounts._layers_around_strategy()
+        day = (self.company_id, self.key_date)
+        settled = accounts._lay("settled", settling, *day, tell=lambda part: tell(60 * part))
+        self.group_ids = self._groups_concerned(settled)
+        concerned = accounts._keep("concerned", self._of_groups(settled))
+        before = accounts._lay("before", following, *day, concerned)
+        tell(70)
+        instead = accounts._layer_instead(self.strategy_id, self.instead_of_id)
+        after = accounts._lay("after", [instead, *following], *day, concerned)
+        tell(80)
+        return before, after
 
     def _groups_concerned(self, settled):
         """Groups of the customers whom the replaced strategy values."""
