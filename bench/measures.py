@@ -167,7 +167,7 @@ class Measures:
         return cost
 
     def many_payments(self):
-        """A thousand payments in one transaction: how often it is noticed, and how often their customers are derived."""
+        """A thousand payments in one transaction: how often that is noticed and customers are derived."""
         with self._rolled_back() as env:
             invoices = self._unpaid(env, MANY_PAYMENTS)
             queue = type(env["collections.refresh"])

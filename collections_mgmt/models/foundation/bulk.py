@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from odoo.tools import SQL
 
-
 FEW = 1000  # rows up to which they are few
 # PostgreSQL takes conditions that go together for independent: it expects a tenth of the rows and would look up each
 ALL_ROWS = {"enable_nestloop": "off"}
