@@ -40,7 +40,7 @@ class Measures:
         self.registry, self.key_date, self.show = registry, key_date, show
         self.cr = registry.cursor()
         self.meter = Meter(self.cr)
-        self.found = {}
+        self.found, self.unpaid = {}, []
 
     def run_all(self):
         runs = (self.runs, self.rerun, self.distribution, self.simulation)
@@ -167,7 +167,7 @@ class Measures:
         return cost
 
     def many_payments(self):
-        """A thousand payments in one transaction: how often it is noticed, and how often their customers are derived."""
+        """A thousand payments in one transaction: how often that is noticed and customers are derived."""
         with self._rolled_back() as env:
             invoices = self._unpaid(env, MANY_PAYMENTS)
             queue = type(env["collections.refresh"])
@@ -187,12 +187,11 @@ class Measures:
         )
 
     def _unpaid(self, env, limit):
-        """Invoices that nobody has paid yet, the youngest first."""
-        return env["account.move"].search(
-            [("move_type", "=", "out_invoice"), ("payment_state", "=", "not_paid"), ("company_id", "=", COMPANY)],
-            order="id desc",
-            limit=limit,
-        )
+        """Invoices that nobody has paid yet, the youngest first; looked up once, since all is rolled back."""
+        domain = [("move_type", "=", "out_invoice"), ("payment_state", "=", "not_paid"), ("company_id", "=", COMPANY)]
+        if not self.unpaid:
+            self.unpaid = env["account.move"].search(domain, order="id desc", limit=MANY_PAYMENTS).ids
+        return env["account.move"].browse(self.unpaid[:limit])
 
     def _pay(self, env, invoices):
         """A payment for each, down to what a commit does before it is one."""

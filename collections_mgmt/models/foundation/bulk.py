@@ -7,9 +7,8 @@ from contextlib import contextmanager
 
 from odoo.tools import SQL
 
-
 FEW = 1000  # rows up to which they are few
-# PostgreSQL takes conditions that go together for independent, expects a tenth of the rows, and looks them up one by one
+# PostgreSQL takes conditions that go together for independent: it expects a tenth of the rows and would look up each
 ALL_ROWS = {"enable_nestloop": "off"}
 # planning would take longer than reading; and a table is read whole when of one large customer a tenth is expected
 FEW_ROWS = {"enable_seqscan": "off", "join_collapse_limit": "1", "from_collapse_limit": "1"}
