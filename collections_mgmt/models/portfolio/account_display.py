@@ -11,7 +11,7 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     item_ids = fields.One2many("collections.item", "account_id", string="Open Items", readonly=True)
-    aging = fields.Json(string="Ageing", compute="_compute_aging", help="Overdue by age, as of the key date.")
+    aging = fields.Json(string="Ageing", compute="_compute_aging", help="Open items by age, as of the key date.")
 
     @api.depends("not_due", "credits", *(f"aging_{n}" for n in range(1, BANDS + 1)))
     def _compute_aging(self):

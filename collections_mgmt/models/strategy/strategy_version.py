@@ -2,6 +2,7 @@ import hashlib
 import json
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...calc import valuation
 
@@ -63,8 +64,8 @@ class CollectionsStrategyVersion(models.Model):
 
     def _since_text(self):
         """Since when its words are in use."""
-        day = fields.Date.to_string(self.create_date or fields.Date.context_today(self))
-        return self.env._("In its version of %s.", day)
+        day = self.create_date or fields.Date.context_today(self)
+        return self.env._("In its version of %s.", format_date(self.env, day))
 
     def _text(self, translations):
         """A text of the content in the user's language."""
