@@ -29,7 +29,7 @@ def reading(cr, ids=None):
 def _execute_each(cr, commands):
     """In one go."""
     if commands:
-        cr.execute(SQL("; ").join(commands))
+        cr.execute(SQL("%s", SQL("; ").join(commands)))
 
 
 def update_changed(model, columns, rows: SQL) -> int:
