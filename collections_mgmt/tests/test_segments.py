@@ -101,6 +101,34 @@ class TestSegments(WorklistCommon):
         self.assertRecordValues(self.acme, [{"profile_id": False, "verdict": "no_profile", "priority": False}])
         self.assertFalse(self.items(self.run_list()))
 
+    def test_a_customer_takes_part_from_one_day_to_another(self):
+        self.acme.write({"valid_from": self.days(1), "valid_to": self.days(2)})
+        self.assertRecordValues(self.acme, [{"profile_id": False, "verdict": "no_profile"}])
+        self.assertIn("takes part from", self.acme._verdict_text())
+        self.assertIn("takes part from", self.acme.why()["steps"][1]["text"])
+        listed = []
+        for day in range(4):
+            self.refresh(key_date=self.days(day))
+            listed.append(self.acme.verdict)
+        self.assertEqual(listed, ["no_profile", "listed", "listed", "no_profile"])
+        self.assertIn("took part until", self.acme._verdict_text())
+        self.acme.write({"valid_from": False, "valid_to": False})
+        self.assertEqual(self.acme.verdict, "listed")
+
+    def test_the_list_prepared_for_a_day_knows_who_takes_part_on_it(self):
+        self.acme.valid_from = self.days(1)
+        self.assertNotIn("Acme", self.customers(self.items(self.run_today(self.key_date))))
+        tomorrow = self.run_today(self.key_date, self.days(1))
+        self.assertIn("Acme", self.customers(self.items(tomorrow)))
+
+    def test_who_takes_no_part_for_his_dates_is_not_warned_of(self):
+        self.acme.valid_to = self.days(-1)
+        self.assertFalse(self.run_list().warning_text)
+
+    def test_taking_part_does_not_end_before_it_begins(self):
+        with self.assertRaisesRegex(ValidationError, "before it begins"):
+            self.acme.write({"valid_from": self.days(1), "valid_to": self.key_date})
+
     def test_an_archived_profile_ends_participation(self):
         self.profile.active = False
         self.refresh()

@@ -113,7 +113,7 @@ class CollectionsMassAction(models.Model):
             self._check_asked_by_user()
             vals = self._without_protected(vals)
             if vals and any(action.state != "draft" for action in self):
-                raise UserError(self.env._("What was looked at is settled: go back by “Change” first."))
+                raise UserError(self.env._("What was looked at is settled: go “Back to Edit” first."))
         return super().write(vals)
 
     def _check_asked_by_user(self):

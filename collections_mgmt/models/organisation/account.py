@@ -107,13 +107,18 @@ class CollectionsAccount(models.Model):
     @api.model
     def _setting_fields(self):
         """Names of the settings that change what the layers give."""
-        return {"active", "segment_override_id", "profile_override_id", "group_override_id", "specialist_id"}
+        return self._assigned_fields() | {"active"}
+
+    @api.model
+    def _assigned_fields(self):
+        """Those of the settings that name a record."""
+        return {"segment_override_id", "profile_override_id", "group_override_id", "specialist_id"}
 
     @api.constrains("segment_override_id", "profile_override_id", "group_override_id")
     def _check_settings_company(self):
         """What is set by hand belongs to the company of the account, or to all."""
         for account in self:
-            for name in self._setting_fields() - {"active", "specialist_id"}:
+            for name in self._assigned_fields() - {"specialist_id"}:
                 setting = account[name]
                 if setting.company_id and setting.company_id != account.company_id:
                     raise ValidationError(self.env._("“%s” belongs to another company.", setting.display_name))
@@ -233,6 +238,7 @@ class CollectionsAccount(models.Model):
                 ON segment.id = COALESCE(account.segment_override_id, matching.segment_id)
               LEFT JOIN collections_profile profile
                 ON profile.id = COALESCE(account.profile_override_id, segment.profile_id) AND profile.active
+               AND %(takes_part)s
               LEFT JOIN collections_group home
                 ON home.id = COALESCE(account.group_override_id, segment.group_id) AND home.active
               %(joins)s
@@ -240,6 +246,7 @@ class CollectionsAccount(models.Model):
               LEFT JOIN collections_group team ON team.id = COALESCE(other.id, home.id)
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
+            takes_part=self._takes_part(key_date),
             joins=SQL(" ").join(self._classification_joins(key_date)),
             matching=self.env["collections.segment"]._matching(company, key_date, source, ids),
             source=source or SQL.identifier(self._table),

@@ -119,6 +119,8 @@ class CollectionsAccount(models.Model):
         title, profile = self.env._("Takes part"), self.profile_id
         if not self.active:
             text = self.env._("The account is archived.")
+        elif not profile and self._validity_sentence():
+            text = self.env._("On this day not: %s.", self._validity_sentence())
         elif not profile:
             text = self.env._("Neither the segment nor the customer has a profile in use.")
         elif profile == self.profile_override_id:

@@ -84,7 +84,7 @@ class CollectionsMassAction(models.Model):
 
     def _value_columns(self):
         """Name of a value -> SQL of what it is now, over ``account`` and ``_value_joins``."""
-        names = self.env["collections.account"]._setting_fields() - {"active"}
+        names = self.env["collections.account"]._assigned_fields()
         return {name: SQL("account.%s", SQL.identifier(name)) for name in sorted(names)}
 
     def _value_joins(self):
@@ -95,7 +95,7 @@ class CollectionsMassAction(models.Model):
         accounts = self.env["collections.account"]
         return {
             name: (accounts._fields[name]._description_string(self.env), accounts._fields[name].comodel_name)
-            for name in accounts._setting_fields() - {"active"}
+            for name in accounts._assigned_fields()
         }
 
     def _preview_values(self, after, where=None, obstacle=None):

@@ -34,7 +34,7 @@ class CollectionsAccount(models.Model):
     def _merge_into(self, kept):
         """Move what hangs on these accounts to ``kept``, then drop them. Contexts move theirs, then call super."""
         for account in self:
-            settings = self._setting_fields() - {"active"}
+            settings = self._assigned_fields()
             missing = {name: account[name].id for name in settings if account[name] and not kept[name]}
             kept.write(missing)
             kept._message_log(body=self.env._("Merged with the account of %s.", account.partner_id.display_name))

@@ -45,8 +45,8 @@ class CollectionsAccount(models.Model):
         return super()._derived_fields() | {"strategy_id", *self._score_columns()}
 
     @api.model
-    def _setting_fields(self):
-        return super()._setting_fields() | {"strategy_override_id"}
+    def _assigned_fields(self):
+        return super()._assigned_fields() | {"strategy_override_id"}
 
     @api.constrains("strategy_override_id")
     def _check_strategy_company(self):
@@ -190,10 +190,16 @@ class CollectionsAccount(models.Model):
             "nothing": self._nothing_text(),
             "paid": self.env._("On no list: already paid, nothing is open."),
             "no_group": self.env._("On no list: no group with a strategy collects from this customer."),
-            "no_profile": self.env._("On no list: without a profile the customer takes no part."),
+            "no_profile": self._no_profile_text(),
             "archived": self.env._("On no list: the account is archived."),
         }
         return texts.get(self.verdict) or super()._verdict_text()
+
+    def _no_profile_text(self):
+        """Outside of the days on which he takes part, or without a profile."""
+        if dates := self._validity_sentence():
+            return self.env._("On no list: %s.", dates)
+        return self.env._("On no list: without a profile the customer takes no part.")
 
     def _nothing_text(self):
         """Nothing is overdue, or what is overdue is covered."""

@@ -38,7 +38,7 @@ class CollectionsRun(models.Model):
                       FROM %s AS account
                       LEFT JOIN collections_segment segment ON segment.id = account.segment_id
                       LEFT JOIN collections_group team ON team.id = account.group_id
-                     WHERE account.company_id = %s AND account.active AND account.overdue > 0) AS account
+                     WHERE account.company_id = %s AND account.active AND account.overdue > 0 AND %s) AS account
              CROSS JOIN LATERAL (
                    SELECT CASE WHEN profile_id IS NULL AND wanted_profile IS NOT NULL THEN 'profile'
                                WHEN group_id IS NULL AND wanted_group IS NOT NULL THEN 'group'
@@ -53,6 +53,7 @@ class CollectionsRun(models.Model):
             """,
             source or SQL.identifier(self.env["collections.account"]._table),
             self.company_id.id,
+            self.env["collections.account"]._takes_part(self.key_date),
         )
 
     def _left_out_text(self, reason, setting_id, count):
