@@ -1,4 +1,4 @@
-"""Grain: one account. What its open items say."""
+"""Grain: one customer. What his open items say."""
 
 from odoo.tools import SQL
 
@@ -7,85 +7,151 @@ from .open_item import WATERFALL
 # days within which coming due dates are summed up
 HORIZONS = (7, 14, 30)
 BANDS = 5
+# the class of an item: credit, due after the last horizon, due within one of them (its days), or its band of ageing
+CREDIT, LATER = "credit", "later"
 
 
-def item_facts(residuals, scope, key_date):
-    """Totals of the open items per account, in company currency.
+def item_facts(lines, covered, scope, key_date):
+    """Totals of the open items per customer, in company currency.
 
-    Grain    one collections.account that has open items
-    Columns  id; item_count, balance, credits (positive), overdue, not_due, aging_1..5, oldest_due_date, oldest_days,
+    Grain    one commercial partner that has open items in the root company
+    Columns  partner_id; item_count, balance, credits (positive), overdue, not_due, aging_1..5, oldest_due_date, oldest_days,
              largest_overdue, due_in_7/14/30, discount_in_7, the parts of the waterfall, free_overdue
-    As of    ``residuals`` (see ``open_residual``) and ``key_date``
-    Index    that of ``open_residual``
+    As of    ``lines`` (see ``open_line``), ``covered`` (see ``open_residual``) and ``key_date``
+    Index    that of ``lines``
     Cost     open items
 
-    ``overdue`` counts debits only, due before the key date: due today is not overdue. Summed up per contact first, so
-    that the account need not be looked up for each item.
+    ``overdue`` counts debits only, due before the key date: due today is not overdue. Adding up is most of the work: so
+    every item belongs to one class and is added up once, what overlaps is made of these sums, and what covers items is
+    looked at for those alone that something covers.
 
-    :param Scope scope: that of ``residuals``
+    :param lines: SQL of all open items
+    :param covered: SQL of the open items that something may cover
+    :param Scope scope: that of both
     """
-    sums = _sums(key_date)
     return SQL(
         """
-        SELECT account.id,
-               SUM(item.item_count) AS item_count,
-               SUM(item.overdue) + SUM(item.not_due) - SUM(item.credits) AS balance,
-               MIN(item.oldest_due_date) AS oldest_due_date,
-               GREATEST(0, %(key_date)s::date - MIN(item.oldest_due_date)) AS oldest_days,
-               MAX(item.largest_overdue) AS largest_overdue,
-               %(totals)s
-          FROM (SELECT item.partner_id,
-                       COUNT(*) FILTER (WHERE item.residual > 0) AS item_count,
-                       MIN(item.due_date) FILTER (WHERE item.residual > 0) AS oldest_due_date,
-                       COALESCE(MAX(item.residual) FILTER (WHERE item.residual > 0 AND item.days_overdue > 0), 0)
-                           AS largest_overdue,
-                       %(sums)s
-                  FROM (%(residuals)s) AS item
-                  JOIN res_company root ON root.id = %(company)s
-                 GROUP BY item.partner_id
-               ) AS item
-          %(account)s
-         GROUP BY account.id
+        SELECT item.partner_id, %(totals)s
+          FROM (%(items)s) AS item
+          LEFT JOIN (%(covered)s) AS covered ON covered.partner_id = item.partner_id
         """,
-        key_date=key_date,
-        totals=SQL(", ").join(SQL("SUM(item.%(name)s) AS %(name)s", name=SQL.identifier(name)) for name in sums),
-        sums=SQL(", ").join(SQL("%s AS %s", amount, SQL.identifier(name)) for name, amount in sums.items()),
-        residuals=residuals,
-        company=scope.company_id,
-        account=scope.account_of("item"),
+        totals=_named(_totals(key_date)),
+        items=_added_up(
+            SQL(
+                """
+                SELECT item.partner_id, item.residual, item.due_date, item.discount_date, %s AS kind
+                  FROM (%s) AS item
+                  JOIN res_company root ON root.id = %s
+                """,
+                _kind(),
+                lines,
+                scope.company_id,
+            ),
+            _sums(key_date),
+        ),
+        covered=_added_up(covered, _covered_sums()),
+    )
+
+
+def _added_up(items, sums):
+    """SQL: sums per customer. Once: to add up per contact first would be adding up twice."""
+    return SQL(
+        """
+        SELECT partner.commercial_partner_id AS partner_id, %s
+          FROM (%s) AS item
+          JOIN res_partner partner ON partner.id = item.partner_id
+         GROUP BY partner.commercial_partner_id
+        """,
+        _named(sums),
+        items,
+    )
+
+
+def _named(columns):
+    return SQL(", ").join(SQL("%s AS %s", amount, SQL.identifier(name)) for name, amount in columns.items())
+
+
+def _kinds():
+    """Name of the sum -> number of the class: credits, what is not due from late to soon, the bands from young to old."""
+    names = [CREDIT, LATER, *[f"within_{days}" for days in reversed(HORIZONS)], *[f"aging_{n}" for n in _bands()]]
+    return {name: number for number, name in enumerate(names)}
+
+
+def _bands():
+    return range(1, BANDS + 1)
+
+
+def _kind():
+    """SQL of the number of the class of ``item``; the limits of the bands are those of the root company (E13)."""
+    kinds = _kinds()
+    conditions = {f"within_{days}": SQL("item.days_overdue >= %s", -days) for days in HORIZONS}
+    limits = {
+        f"aging_{n}": SQL("item.days_overdue > %s", SQL.identifier("root", f"collections_aging_limit_{n - 1}"))
+        for n in range(2, BANDS + 1)
+    }
+    overdue = [SQL("WHEN %s THEN %s", limits[name], kinds[name]) for name in reversed(limits)]
+    coming = [SQL("WHEN %s THEN %s", condition, kinds[name]) for name, condition in conditions.items()]
+    return SQL(
+        """
+        CASE WHEN item.residual <= 0 THEN %(credit)s
+             WHEN item.days_overdue > 0 THEN CASE %(overdue)s ELSE %(youngest)s END
+             ELSE CASE %(coming)s ELSE %(later)s END END
+        """,
+        credit=kinds[CREDIT],
+        overdue=SQL(" ").join(overdue),
+        youngest=kinds["aging_1"],
+        coming=SQL(" ").join(coming),
+        later=kinds[LATER],
     )
 
 
 def _sums(key_date):
-    """Name -> SQL of the amounts that are summed up, over ``item`` and ``root``."""
-    overdue = SQL("item.residual > 0 AND item.days_overdue > 0")
+    """Name -> SQL of what is added up, over ``item``."""
+    kinds = _kinds()
+    debit, overdue = SQL("item.kind >= %s", kinds[LATER]), SQL("item.kind >= %s", kinds["aging_1"])
+    soon = SQL("item.discount_date BETWEEN %(key_date)s AND %(key_date)s::date + 7", key_date=key_date)
     return {
-        "credits": SQL("COALESCE(-SUM(item.residual) FILTER (WHERE item.residual < 0), 0)"),
-        "overdue": _sum(overdue),
-        "not_due": _sum(SQL("item.residual > 0 AND item.days_overdue <= 0")),
-        **{f"aging_{n}": _sum(_band(n)) for n in range(1, BANDS + 1)},
-        **{
-            f"due_in_{days}": _sum(SQL("item.residual > 0 AND item.days_overdue BETWEEN %s AND 0", -days))
-            for days in HORIZONS
-        },
-        "discount_in_7": _sum(
-            SQL(
-                "item.residual > 0 AND item.discount_date BETWEEN %(key_date)s AND %(key_date)s::date + 7",
-                key_date=key_date,
-            )
-        ),
+        "item_count": SQL("COUNT(*) FILTER (WHERE item.residual > 0)"),
+        **{name: _sum(SQL("item.kind = %s", number)) for name, number in kinds.items()},
+        "discount_in_7": _sum(SQL("%s AND %s", soon, debit)),
+        "oldest_due_date": SQL("MIN(item.due_date) FILTER (WHERE item.residual > 0)"),
+        "largest_overdue": SQL("MAX(item.residual) FILTER (WHERE %s)", overdue),
+    }
+
+
+def _covered_sums():
+    """Name -> SQL of what is added up of covered items, over ``item``."""
+    return {
         **{part: SQL("SUM(item.%s)", SQL.identifier(part)) for part in WATERFALL},
-        "free_overdue": SQL("COALESCE(SUM(item.free) FILTER (WHERE %s), 0)", overdue),
+        "overdue": SQL(
+            "SUM(item.residual - item.free) FILTER (WHERE item.residual > 0 AND item.days_overdue > 0)",
+        ),
     }
 
 
 def _sum(condition):
-    return SQL("COALESCE(SUM(item.residual) FILTER (WHERE %s), 0)", condition)
+    return SQL("SUM(item.residual) FILTER (WHERE %s)", condition)
 
 
-def _band(n):
-    """Condition of the n-th ageing band; the limits are those of the root company (E13)."""
-    limit = SQL.identifier("root", f"collections_aging_limit_{n}")
-    before = SQL.identifier("root", f"collections_aging_limit_{n - 1}") if n > 1 else SQL("0")
-    inside = SQL("item.residual > 0 AND item.days_overdue > %s", before)
-    return SQL("%s AND item.days_overdue <= %s", inside, limit) if n < BANDS else inside
+def _totals(key_date):
+    """Name -> SQL of the fact, over the sums of an account."""
+    aged, coming = [f"aging_{n}" for n in _bands()], [f"within_{days}" for days in HORIZONS]
+    overdue = _added(*aged)
+    return {
+        "item_count": SQL("item.item_count"),
+        "balance": _added(LATER, CREDIT, *aged, *coming),
+        "credits": SQL("-%s", _added(CREDIT)),
+        "overdue": overdue,
+        "not_due": _added(LATER, *coming),
+        **{name: _added(name) for name in (*aged, "discount_in_7", "largest_overdue")},
+        "oldest_due_date": SQL("item.oldest_due_date"),
+        "oldest_days": SQL("GREATEST(0, %s::date - item.oldest_due_date)", key_date),
+        **{f"due_in_{days}": _added(*coming[: n + 1]) for n, days in enumerate(HORIZONS)},
+        **{part: SQL("COALESCE(covered.%s, 0)", SQL.identifier(part)) for part in WATERFALL},
+        "free_overdue": SQL("%s - COALESCE(covered.overdue, 0)", overdue),
+    }
+
+
+def _added(*names):
+    """Sums, added up; one without items is nothing."""
+    return SQL("(%s)", SQL(" + ").join(SQL("COALESCE(item.%s, 0)", SQL.identifier(name)) for name in names))

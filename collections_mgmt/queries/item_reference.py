@@ -2,9 +2,11 @@
 
 from odoo.tools import SQL
 
+from .receivable_line import has_residual
+
 
 def line_of(reference):
-    """Join ``line``, the journal item a reference means, to it.
+    """Join ``line``, the journal item a reference means, to it, while it has a residual.
 
     A reference knows its journal item; when that was rebuilt (reset to draft) it finds the new one by document and due
     date.
@@ -17,8 +19,10 @@ def line_of(reference):
           ON line.move_id = %(move)s
          AND CASE WHEN %(line)s IS NULL THEN COALESCE(line.date_maturity, line.date) = %(due_date)s
                   ELSE line.id = %(line)s END
+         AND %(has_residual)s
         """,
         move=SQL.identifier(reference, "move_id"),
         line=SQL.identifier(reference, "line_id"),
+        has_residual=has_residual(),
         due_date=SQL.identifier(reference, "item_due_date"),
     )

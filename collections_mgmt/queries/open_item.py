@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .receivable_line import has_residual
+
 # FM1: what covers a residual, in the order in which it is taken off, so that nothing is subtracted twice
 WATERFALL = ("legal", "placed", "held", "disputed", "planned", "promised", "in_payment", "dunned")
 
@@ -49,40 +51,71 @@ def open_item(env, key_date, claims, joins, where=None):
     return _split(base, claims)
 
 
-def open_residual(env, scope, key_date, claims, joins):
-    """The same items with the few columns figures are made of: index and claims are all that is read.
+def open_line(env, scope, key_date):
+    """The same items as the index knows them: what figures are made of, but for what covers them.
+
+    Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
+    Columns  partner_id (of the line), due_date, days_overdue, discount_date, residual, residual_currency
+    As of    the residuals of now, the days of ``key_date``
+    Index    account_move_line._collections_open
+    Cost     open receivables
+
+    :param Scope scope: whose items
+    """
+    return SQL(
+        """
+        SELECT line.partner_id, %(columns)s
+          FROM account_move_line line
+          JOIN res_company root ON root.id = %(company)s
+         WHERE %(open)s
+        """,
+        columns=_days_and_residuals(key_date),
+        company=scope.company_id,
+        open=_open_of(env, scope),
+    )
+
+
+def open_residual(env, scope, key_date, claims, joins, claimed=None):
+    """The same items, with what covers them.
 
     Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
     Columns  id, partner_id (of the line), due_date, days_overdue, discount_date, residual, residual_currency, the parts
              of ``WATERFALL``, ``free``, ``free_currency``
     As of    the residuals of now, the days of ``key_date``
     Index    account_move_line._collections_open
-    Cost     open receivables
+    Cost     open receivables, or ``claimed``
 
     :param Scope scope: whose items
     :param claims: as for ``open_item``, without ``account``
     :param joins: as for ``open_item``, without ``account``
+    :param claimed: SQL of ids of lines: these only
     """
     base = SQL(
         """
         SELECT line.id, line.partner_id, %(columns)s,
-               (SELECT currency.rounding FROM res_currency currency WHERE currency.id = root.currency_id) AS rounding
-               %(claimed)s
+               (SELECT currency.rounding FROM res_company company
+                  JOIN res_currency currency ON currency.id = company.currency_id
+                 WHERE company.id = %(company)s) AS rounding
+               %(claims)s
           FROM account_move_line line
           JOIN res_company root ON root.id = %(company)s
           LEFT JOIN account_move move ON move.id = line.move_id
           %(joins)s
-         WHERE %(receivable)s AND line.partner_id IS NOT NULL AND %(open)s
+         WHERE %(open)s AND %(among)s
         OFFSET 0
         """,
         columns=_days_and_residuals(key_date),
-        claimed=_claimed(claims),
+        claims=_claimed(claims),
         company=scope.company_id,
         joins=SQL(" ").join(joins),
-        receivable=scope.receivable(),
-        open=is_open(env),
+        open=_open_of(env, scope),
+        among=SQL("line.id IN (%s)", claimed) if claimed else SQL("TRUE"),
     )
     return _split(base, claims)
+
+
+def _open_of(env, scope):
+    return SQL("%s AND line.partner_id IS NOT NULL AND %s", scope.receivable(), is_open(env))
 
 
 def _split(base, claims):
@@ -176,11 +209,8 @@ def is_open(env):
     Never decided from ``payment_state``; entries excluded from follow-up count only where the company says so.
     """
     return SQL(
-        """
-        line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
-        AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)
-        AND (line.no_followup IS NOT TRUE OR root.collections_include_no_followup)
-        """,
+        "%s AND (line.no_followup IS NOT TRUE OR root.collections_include_no_followup)",
+        has_residual(),
         to_flush=[env[model]._fields[name] for model, names in SOURCES.items() for name in names],
     )
 

@@ -55,6 +55,14 @@ def is_due_or_paid(line="line"):
     )
 
 
+def has_residual():
+    """Condition: posted and not reconciled. That of the index of open items, which is then all that is read."""
+    return SQL(
+        "line.parent_state = 'posted' AND line.reconciled IS NOT TRUE"
+        " AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)"
+    )
+
+
 def credit_note():
     """Join: ``credit_note`` is there when the line is of a credit note to a customer."""
     return SQL(

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from odoo.tools import SQL
 
 FEW = 1000  # rows up to which they are few
-# PostgreSQL takes conditions that go together for independent: it expects a tenth of the rows and would look up each
-ALL_ROWS = {"enable_nestloop": "off"}
+# PostgreSQL takes conditions that go together for independent: it expects a tenth of the rows and would look up each;
+# and it would sort on disk what fits into memory well
+ALL_ROWS = {"enable_nestloop": "off", "work_mem": "64MB"}
 # planning would take longer than reading; and a table is read whole when of one large customer a tenth is expected
 FEW_ROWS = {"enable_seqscan": "off", "join_collapse_limit": "1", "from_collapse_limit": "1"}
 
@@ -24,6 +25,14 @@ def reading(cr, ids=None):
     _execute_each(cr, [SQL("SET LOCAL %s = %s", SQL.identifier(name), value) for name, value in settings.items()])
     yield
     _execute_each(cr, [SQL("RESET %s", SQL.identifier(name)) for name in settings])
+
+
+@contextmanager
+def looking_up(cr):
+    """Within ``reading`` all rows: a question in between that finds few rows, and those by index."""
+    cr.execute("SET LOCAL enable_nestloop = on")
+    yield
+    cr.execute("SET LOCAL enable_nestloop = off")
 
 
 def _execute_each(cr, commands):

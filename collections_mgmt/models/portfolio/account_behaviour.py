@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...queries.behaviour import behaviour, behaviour_signals
 
@@ -28,7 +29,8 @@ class CollectionsAccount(models.Model):
     @api.model
     def _fact_columns(self, key_date):
         columns = super()._fact_columns(key_date)
-        return {**columns, "behaviour": behaviour(self._behaviour_signals(columns))}
+        history = {name: SQL("account.%s", SQL.identifier(name)) for name in self._history_columns()}
+        return {**columns, "behaviour": behaviour(self._behaviour_signals({**history, **columns}))}
 
     @api.model
     def _behaviour_signals(self, columns):

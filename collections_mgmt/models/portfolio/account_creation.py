@@ -17,7 +17,7 @@ class CollectionsAccount(models.Model):
         """Create the accounts of customers that have receivables and no account yet, in one statement a company.
 
         :param company: a root company; None: each of them
-        :param open_only: look at open receivables only (each day); False: at all there ever were (at install)
+        :param open_only: look at open receivables only; False: at all there ever were (at install)
         :param customer_ids: look at these customers only
         :return: number of accounts created
         """
@@ -30,6 +30,16 @@ class CollectionsAccount(models.Model):
             self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(self._table)))
         self.invalidate_model()
         return created
+
+    @api.model
+    def _ensure_noticed_accounts(self, company):
+        """Those of customers in the queue: a new one cannot have come otherwise, and the audit looks at all.
+
+        :param company: a root company
+        :return: number of accounts created
+        """
+        customer_ids = self.env["collections.refresh"]._customers_without_account(company)
+        return self._ensure_accounts(company, customer_ids=customer_ids) if customer_ids else 0
 
     @api.model
     def _create_missing(self, scope, open_only):

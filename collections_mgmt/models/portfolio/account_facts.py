@@ -3,7 +3,6 @@ from odoo.tools import SQL
 
 from ...queries.item_facts import BANDS, HORIZONS, item_facts
 from ...queries.open_item import WATERFALL
-from ...queries.payment_history import last_payment, payment_behaviour, sales_history
 
 
 def _amount(label, **kwargs):
@@ -11,7 +10,7 @@ def _amount(label, **kwargs):
 
 
 class CollectionsAccount(models.Model):
-    """Facts of the account as of its key date, in company currency: each is a column a rule may ask for."""
+    """Facts of the day, in company currency: each is a column a rule may ask for."""
 
     _inherit = "collections.account"
 
@@ -47,41 +46,12 @@ class CollectionsAccount(models.Model):
     dunned = _amount("Just Dunned")
     free_overdue = _amount("Overdue and Free", help="Overdue that nothing covers.")
 
-    customer_since = fields.Date(readonly=True, help="Date of the first invoice.")
     days_customer = fields.Integer(string="Customer for (days)", readonly=True, aggregator="avg")
-    sales_12m = _amount("Sales of 12 Months", help="Invoices less credit notes of the last 12 months, with tax.")
-    last_payment_date = fields.Date(string="Last Payment", readonly=True)
-    last_payment_amount = _amount("Last Payment Amount", aggregator=None)
     days_since_payment = fields.Integer(
         string="Days Since Last Payment",
         readonly=True,
         aggregator="avg",
         help="For customers who never paid: days since the first invoice.",
-    )
-    paid_12m = _amount("Paid in 12 Months")
-    avg_days_late = fields.Float(
-        string="Average Days Late",
-        readonly=True,
-        aggregator="avg",
-        digits=(16, 1),
-        help="Payments of the last 12 months against the due date, weighted by amount. Negative: early.",
-    )
-    avg_days_to_pay = fields.Float(
-        string="Average Days to Pay",
-        readonly=True,
-        aggregator="avg",
-        digits=(16, 1),
-        help="Payments of the last 12 months against the invoice date, weighted by amount.",
-    )
-    late_share = fields.Float(
-        string="Paid Late %", readonly=True, aggregator="avg", digits=(16, 1), help="By amount, in the last 12 months."
-    )
-    delay_trend = fields.Float(
-        string="Delay Trend (days)",
-        readonly=True,
-        aggregator="avg",
-        digits=(16, 1),
-        help="Average days late of the last six months less that of the six months before: positive is getting worse.",
     )
 
     def init(self):
@@ -105,7 +75,7 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _layer_facts(self, company, key_date, source, ids):
-        """Open items, past payments and credit of every account, zero where there is nothing."""
+        """Open items and credit of every account, zero where there is nothing."""
         columns = self.with_company(company)._fact_columns(key_date)
         where = SQL("account.company_id = %s", company.id)
         if ids is not None:
@@ -116,28 +86,25 @@ class CollectionsAccount(models.Model):
             SELECT account.id, %(columns)s
               FROM %(source)s AS account
               JOIN res_partner partner ON partner.id = account.partner_id
-              LEFT JOIN (%(items)s) AS items ON items.id = account.id
-              LEFT JOIN (%(sales)s) AS sales ON sales.id = account.id
-              LEFT JOIN (%(payment)s) AS payment ON payment.id = account.id
-              LEFT JOIN (%(behaviour)s) AS behaviour ON behaviour.id = account.id
+              LEFT JOIN (%(items)s) AS items ON items.partner_id = account.partner_id
              WHERE %(where)s
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
             source=source or SQL.identifier(self._table),
-            items=item_facts(self.env["collections.item"]._open_residuals(scope, key_date), scope, key_date),
-            sales=sales_history(scope, key_date),
-            payment=last_payment(scope, key_date),
-            behaviour=payment_behaviour(scope, key_date),
+            items=self._item_facts(scope, key_date),
             where=where,
         )
         return list(columns), rows
 
     @api.model
-    def _fact_columns(self, key_date):
-        """Column -> SQL over ``account``, ``partner``, ``items``, ``sales``, ``payment`` and ``behaviour``.
+    def _item_facts(self, scope, key_date):
+        items = self.env["collections.item"]
+        covered = items._open_residuals(scope, key_date, claimed_only=True)
+        return item_facts(items._open_lines(scope, key_date), covered, scope, key_date)
 
-        Contexts add theirs.
-        """
+    @api.model
+    def _fact_columns(self, key_date):
+        """Column -> SQL over ``account`` (whose history is known), ``partner`` and ``items``. Contexts add theirs."""
         amounts = ["item_count", "balance", "credits", "overdue", "not_due", "oldest_days", "largest_overdue"]
         amounts += ["discount_in_7", "free_overdue", *WATERFALL]
         amounts += [f"aging_{n}" for n in range(1, BANDS + 1)] + [f"due_in_{days}" for days in HORIZONS]
@@ -147,17 +114,10 @@ class CollectionsAccount(models.Model):
             "oldest_due_date": SQL("items.oldest_due_date"),
             "overdue_share": _percent(SQL("items.overdue"), SQL("items.overdue + items.not_due")),
             "credits_share": _percent(SQL("items.credits"), SQL("items.overdue")),
-            "customer_since": SQL("sales.customer_since"),
-            "days_customer": SQL("%s::date - sales.customer_since", key_date),
-            "sales_12m": SQL("COALESCE(sales.sales_12m, 0)"),
-            "last_payment_date": SQL("payment.last_payment_date"),
-            "last_payment_amount": SQL("COALESCE(payment.last_payment_amount, 0)"),
-            "days_since_payment": SQL("%s::date - COALESCE(payment.last_payment_date, sales.customer_since)", key_date),
-            "paid_12m": SQL("COALESCE(behaviour.paid_12m, 0)"),
-            **{
-                name: SQL("ROUND(behaviour.%s, 1)", SQL.identifier(name))
-                for name in ("avg_days_late", "avg_days_to_pay", "late_share", "delay_trend")
-            },
+            "days_customer": SQL("%s::date - account.customer_since", key_date),
+            "days_since_payment": SQL(
+                "%s::date - COALESCE(account.last_payment_date, account.customer_since)", key_date
+            ),
         }
 
 

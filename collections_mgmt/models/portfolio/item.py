@@ -3,8 +3,9 @@ from odoo.tools import SQL
 
 from ...queries.covered_document import covered_document
 from ...queries.item_on_hold import item_on_hold
-from ...queries.open_item import SOURCES, WATERFALL, open_item, open_residual
+from ...queries.open_item import SOURCES, WATERFALL, open_item, open_line, open_residual
 from ...queries.payment_under_way import payment_under_way
+from ...queries.receivable_line import has_residual
 
 
 class CollectionsItem(models.Model):
@@ -13,7 +14,7 @@ class CollectionsItem(models.Model):
     A view over the ledger, nothing is copied. Its residual is split into the waterfall of FM1: what is covered by
     something (a dispute, a promise, a payment under way ...) and what is free to be collected.
 
-    A context that covers part of a residual overrides ``_claims`` and, if it needs a table, ``_claim_joins``.
+    A context that covers part of a residual overrides ``_claims``, ``_claim_joins`` and ``_claimed_lines``.
     The day counts are those of the key date of the account, so that they agree with its figures; the context key
     ``collections_key_date`` asks for another day.
     """
@@ -92,9 +93,15 @@ class CollectionsItem(models.Model):
         return open_item(self.env, key_date, self._claims(key_date), self._claim_joins(), where)
 
     @api.model
-    def _open_residuals(self, scope, key_date):
-        """SQL of what figures of accounts are made of; see ``queries.open_residual``."""
-        return open_residual(self.env, scope, key_date, self._claims(key_date), self._claim_joins())
+    def _open_lines(self, scope, key_date):
+        """SQL of the open items without what covers them; see ``queries.open_line``."""
+        return open_line(self.env, scope, key_date)
+
+    @api.model
+    def _open_residuals(self, scope, key_date, claimed_only=False):
+        """SQL of the open items with what covers them, or of those that something may cover; see ``open_residual``."""
+        claimed = SQL(" UNION ALL ").join(self._claimed_lines()) if claimed_only else None
+        return open_residual(self.env, scope, key_date, self._claims(key_date), self._claim_joins(), claimed)
 
     @api.model
     def _claims(self, key_date):
@@ -126,6 +133,19 @@ class CollectionsItem(models.Model):
             SQL("LEFT JOIN (%s) AS covered ON covered.id = line.move_id", covered_document()),
             SQL("LEFT JOIN (%s) AS under_way ON under_way.line_id = line.id", payment_under_way()),
             SQL("LEFT JOIN (%s) AS on_hold ON on_hold.line_id = line.id", item_on_hold()),
+        ]
+
+    @api.model
+    def _claimed_lines(self):
+        """SELECTs of the ids of journal items that ``_claims`` may find something for: few, the others are free."""
+        return [
+            SQL(
+                "SELECT line.id FROM (%s) AS covered JOIN account_move_line line ON line.move_id = covered.id AND %s",
+                covered_document(),
+                has_residual(),
+            ),
+            SQL("SELECT line_id FROM (%s) AS under_way", payment_under_way()),
+            SQL("SELECT line_id FROM (%s) AS on_hold", item_on_hold()),
         ]
 
     @api.model

@@ -89,6 +89,25 @@ class CollectionsRefresh(models.Model):
             self._wake_up()
 
     @api.model
+    def _customers_without_account(self, company):
+        """Ids of customers of a root company that wait here, or were noticed a moment ago, and have no account yet."""
+        self._append_noticed()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT partner_id
+                  FROM collections_refresh noticed
+                 WHERE company_id = %s
+                   AND NOT EXISTS (SELECT FROM collections_account account
+                                    WHERE account.partner_id = noticed.partner_id
+                                      AND account.company_id = noticed.company_id)
+                """,
+                company.id,
+            )
+        )
+        return [partner_id for (partner_id,) in rows]
+
+    @api.model
     def _append(self, customers):
         """Append a row for each of ``customers`` (SQL).
 

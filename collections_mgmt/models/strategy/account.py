@@ -87,8 +87,9 @@ class CollectionsAccount(models.Model):
             # rules changed one by one can leave a strategy without points: nobody gets any, the run goes on
             versions = self.env["collections.strategy.version"]
             version = strategy._current_version() if strategy.maximum > 0 else versions
+            rules = version and version._as_strategy()
             for mask, standing, account_ids in self._read_outcomes(strategy, company, key_date, source, ids):
-                valued.append((account_ids, *self._score_values(version, mask, standing)))
+                valued.append((account_ids, *self._score_values(version, rules, mask, standing)))
         return self._score_columns(), self._score_rows(valued)
 
     @api.model
@@ -157,13 +158,16 @@ class CollectionsAccount(models.Model):
         )
 
     @api.model
-    def _score_values(self, version, mask, standing):
-        """Values of ``_score_columns`` for one outcome; what people decided goes before what the rules say."""
+    def _score_values(self, version, rules, mask, standing):
+        """Values of ``_score_columns`` for one outcome; what people decided goes before what the rules say.
+
+        :param rules: ``version`` as ``calc.valuation`` wants it
+        """
         boosted = standing == "boosted"
         if not version or standing in ("archived", "no_profile", "no_group"):
             verdict = {"listed": "no_points", "boosted": "listed"}.get(standing, standing)
             return None, None, 0, 0, "high" if boosted else None, verdict, boosted
-        scored = valuation.value(version._as_strategy(), mask)
+        scored = valuation.value(rules, mask)
         verdict, priority = standing, scored.priority
         if boosted:
             verdict, priority = "listed", "high"

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ..foundation import bulk
+from ..portfolio.account_history import WHOLE
 
 _logger = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class CollectionsAudit(models.Model):
         """
         company, started = company.root_id, monotonic()
         audit = self.sudo().create({"company_id": company.id, "with_settings": not self._settings_changed(company)})
+        audit._complete_accounts()
         for key_date in audit._key_dates():
             audit._compare(key_date)
         differing = audit._differing()
@@ -101,6 +103,14 @@ class CollectionsAudit(models.Model):
             for model in SETTINGS
             if run
         )
+
+    def _complete_accounts(self):
+        """Whoever owes something has an account; one that nobody noticed is made, derived soon, and told of."""
+        accounts = self.env["collections.account"]
+        if created := accounts._ensure_accounts(self.company_id):
+            new = accounts.sudo().search([("company_id", "=", self.company_id.id)], order="id desc", limit=created)
+            self.env["collections.refresh"]._notice(new)
+            self.log = self.env._("%s customers had open items and no account", created)
 
     def _key_dates(self):
         """The days the accounts were derived for: one, or two between midnight and the list."""
@@ -134,13 +144,13 @@ class CollectionsAudit(models.Model):
 
     def _compare(self, key_date):
         """Layer by layer, each on the true values of those before."""
-        accounts, source = self.env["collections.account"]._judging(), None
+        accounts, source = self.env["collections.account"]._judging().with_context(**{WHOLE: True}), None
         with bulk.reading(self.env.cr):
             for number, layer in enumerate(accounts._layers()):
                 columns, rows = layer(self.company_id, key_date, source, None)
                 self.env.flush_query(rows)
                 source = accounts._keep(f"true_{number}", accounts._overlay(source, columns, rows))
-                if self.with_settings or layer == accounts._layer_facts:
+                if self.with_settings or layer in (accounts._layer_history, accounts._layer_facts):
                     self._insert_differences(key_date, columns, source)
 
     def _insert_differences(self, key_date, columns, source):

@@ -26,8 +26,9 @@ class CollectionsWorklistItem(models.Model):
     _order = "boosted desc, valuation desc, to_collect desc, id"
     _rec_name = "account_id"
 
-    # without indexes of their own: of a run and by account by `_account_once`, of a specialist by `_in_work`
-    run_id = fields.Many2one("collections.run", required=True, readonly=True, ondelete="cascade")
+    # without indexes of their own: of a run and by account by `_account_once`, of a specialist by `_in_work`;
+    # what the database does not check is kept true by `item_references.py`
+    run_id = UncheckedReference("collections.run", required=True, readonly=True)
     account_id = fields.Many2one(
         "collections.account", string="Customer", required=True, readonly=True, index=True, ondelete="cascade"
     )
@@ -35,12 +36,12 @@ class CollectionsWorklistItem(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     key_date = fields.Date(required=True, readonly=True)
     state = fields.Selection(STATES, required=True, default="open", readonly=True)
-    group_id = fields.Many2one("collections.group", readonly=True, ondelete="set null")
-    specialist_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
-    original_specialist_id = fields.Many2one(
-        "res.users", string="Stands in for", readonly=True, ondelete="set null", help="The absent specialist."
+    group_id = UncheckedReference("collections.group", readonly=True)
+    specialist_id = UncheckedReference("res.users", readonly=True)
+    original_specialist_id = UncheckedReference(
+        "res.users", string="Stands in for", readonly=True, help="The absent specialist."
     )
-    segment_id = fields.Many2one("collections.segment", readonly=True, ondelete="set null")
+    segment_id = UncheckedReference("collections.segment", readonly=True)
     version_id = UncheckedReference("collections.strategy.version", readonly=True)  # versions are never deleted
     to_collect = fields.Monetary(readonly=True)
     overdue = fields.Monetary(readonly=True)
@@ -52,7 +53,7 @@ class CollectionsWorklistItem(models.Model):
         LEFT, string="Left the List", readonly=True, help="Why the customer left the list during the day."
     )
     completed_at = fields.Datetime(readonly=True)
-    completed_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    completed_by_id = UncheckedReference("res.users", readonly=True)
     email = fields.Char(related="account_id.email")
     phone = fields.Char(related="account_id.phone")
     country_id = fields.Many2one(related="account_id.country_id")

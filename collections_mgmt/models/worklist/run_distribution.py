@@ -60,9 +60,9 @@ class CollectionsRun(models.Model):
         shares, imbalances = [], []
         for group, works in self._works(source, in_hand).items():
             capacities = self._present_capacities(group, roster)
-            works = [self._released(work, roster) for work in works]
+            works = self._released(works, roster)
             assignment = distribution.share(works, capacities)
-            shares += [self._share(work.account_id, assignment[work.account_id], roster) for work in works]
+            shares += self._shares(assignment, roster)
             if capacities:
                 imbalances += distribution.imbalance(works, assignment, capacities).values()
             else:
@@ -127,13 +127,19 @@ class CollectionsRun(models.Model):
         capacities = group._capacities(self.company_id)
         return {user_id: capacity for user_id, capacity in capacities.items() if roster.worker(user_id)}
 
-    def _released(self, work, roster):
-        """A fixed specialist whom nobody stands in for loses the account to the group for the day."""
-        return work if not work.fixed or roster.worker(work.fixed) else work._replace(fixed=None)
+    def _released(self, works, roster):
+        """Accounts of a fixed specialist whom nobody stands in for go to the group for the day."""
+        gone = {work.fixed for work in works if work.fixed and not roster.worker(work.fixed)}
+        return [work._replace(fixed=None) if work.fixed in gone else work for work in works] if gone else works
 
-    def _share(self, account_id, owner, roster):
-        worker = roster.worker(owner) if owner else None
-        return Share(account_id, worker, owner if worker != owner else None)
+    def _shares(self, assignment, roster):
+        """Who works each account, from whose it is; in the order of the accounts, in which they are found fastest.
+
+        :param dict assignment: account id -> user id or None
+        """
+        workers = {owner: roster.worker(owner) if owner else None for owner in set(assignment.values())}
+        absent = {owner: owner if worker != owner else None for owner, worker in workers.items()}
+        return [Share(account_id, workers[owner], absent[owner]) for account_id, owner in sorted(assignment.items())]
 
     def _warn_without_members(self, group, count):
         text = self.env._(

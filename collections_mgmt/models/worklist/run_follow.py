@@ -64,7 +64,7 @@ class CollectionsRun(models.Model):
         if not shares:
             return
         returning = self._reopen_items(shares)
-        self._insert_items(None, [share for share in shares if share.account_id not in returning], "open")
+        self._insert_items(None, [share for share in shares if share.account_id not in returning])
 
     def _joining(self, account_ids):
         """Accounts to be listed without an item to be done, nor one done today.
@@ -116,7 +116,7 @@ class CollectionsRun(models.Model):
                 if group_id == group.id
             ]
             owners = joining.join(works, loads, self._present_capacities(group, roster))
-            shares += [self._share(account_id, owner, roster) for account_id, owner in owners.items()]
+            shares += self._shares(owners, roster)
         return shares
 
     def _present(self, user_id, roster):

@@ -51,7 +51,7 @@ class CollectionsRun(models.Model):
         started = monotonic()
         ahead = self.key_date > fields.Date.context_today(self)
         accounts = self.env["collections.account"]
-        created = accounts._ensure_accounts(company=self.company_id)
+        created = accounts._ensure_noticed_accounts(self.company_id)
         source = accounts._as_of(self.company_id, self.key_date) if ahead else None
         changed = 0 if ahead else accounts._refresh(self.company_id, self.key_date)
         self._log(started, self.env._("%(new)s new customers, %(changed)s facts changed", new=created, changed=changed))
@@ -60,7 +60,7 @@ class CollectionsRun(models.Model):
         shares = self._distribute(source, in_hand)
         self._log(started, self.env._("%s customers to be listed shared out", len(shares)))
         self._supersede(ahead)
-        self._insert_items(source, shares, "planned" if ahead else "open")
+        self._insert_items(source, shares, **self._written_as(ahead))
         self._count()
         self.duration = monotonic() - started
         self._log(started, self.env._("%s items written", self.item_count))
@@ -81,7 +81,11 @@ class CollectionsRun(models.Model):
         in_use.flush_recordset(["state"])  # before the new list takes the place, of which there is one
         self._move_to("prepared" if ahead else "current", ("draft",), generated_at=fields.Datetime.now())
 
-    def _insert_items(self, source, shares, state):
+    def _written_as(self, ahead):
+        """Column -> SQL of what all items of a new list have, over ``account`` and ``share``. A seam."""
+        return {"state": SQL("%s", "planned" if ahead else "open")}
+
+    def _insert_items(self, source, shares, **written):
         """One INSERT ... SELECT: a snapshot of the account with the specialist the distribution chose.
 
         Who made them is said by the run: a reference to the user in each row would be checked for each row.
@@ -89,27 +93,31 @@ class CollectionsRun(models.Model):
         items = self.env["collections.worklist.item"]
         accounts = self.env["collections.account"]
         accounts.flush_model()
-        columns = [SQL.identifier(name) for name in items._snapshot_columns()]
+        values = {
+            "run_id": SQL("%s", self.id),
+            "account_id": SQL("account.id"),
+            "company_id": SQL("%s", self.company_id.id),
+            "key_date": SQL("%s::date", self.key_date),
+            "state": SQL("'open'"),
+            "specialist_id": SQL("NULLIF(share.specialist_id, 0)"),
+            "original_specialist_id": SQL("NULLIF(share.original_id, 0)"),
+            "group_id": SQL("account.group_id"),
+            **{name: SQL("account.%s", SQL.identifier(name)) for name in items._snapshot_columns()},
+            "create_date": SQL("%s::timestamp", fields.Datetime.now()),
+            "write_date": SQL("%s::timestamp", fields.Datetime.now()),
+            **written,
+        }
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO collections_worklist_item
-                       (run_id, account_id, company_id, key_date, state, specialist_id, original_specialist_id,
-                        group_id, %(columns)s, create_date, write_date)
-                SELECT %(run)s, account.id, %(company)s, %(key_date)s, %(state)s,
-                       NULLIF(share.specialist_id, 0), NULLIF(share.original_id, 0),
-                       account.group_id, %(values)s, %(now)s, %(now)s
+                INSERT INTO collections_worklist_item (%(columns)s)
+                SELECT %(values)s
                   FROM unnest(%(accounts)s, %(specialists)s, %(originals)s)
                        AS share(account_id, specialist_id, original_id)
                   JOIN %(source)s AS account ON account.id = share.account_id
                 """,
-                columns=SQL(", ").join(columns),
-                values=SQL(", ").join(SQL("account.%s", column) for column in columns),
-                run=self.id,
-                company=self.company_id.id,
-                key_date=self.key_date,
-                state=state,
-                now=fields.Datetime.now(),
+                columns=SQL(", ").join(SQL.identifier(name) for name in values),
+                values=SQL(", ").join(values.values()),
                 **Share.arrays(shares),
                 source=source or SQL.identifier(accounts._table),
             )

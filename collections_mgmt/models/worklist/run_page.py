@@ -20,27 +20,24 @@ class CollectionsRun(models.Model):
 
     _inherit = "collections.run"
 
-    def _count(self):
-        """The list is written: now, and only now. Who joins it during the day takes nobody's page away."""
-        self._hold_back()
-        return super()._count()
+    def _written_as(self, ahead):
+        """Who joins the list during the day takes nobody's page away: only what is written now may wait."""
+        return {**super()._written_as(ahead), "waiting": self._beyond_page()}
 
-    def _hold_back(self):
-        """One statement: items beyond the page size of their group wait."""
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE collections_worklist_item item SET waiting = TRUE
-                  FROM (SELECT id, group_id, row_number() OVER (PARTITION BY specialist_id, group_id
-                               ORDER BY boosted DESC, valuation DESC, to_collect DESC, id) AS place
-                          FROM collections_worklist_item WHERE run_id = %s AND specialist_id IS NOT NULL) AS ranked
-                  JOIN collections_group team ON team.id = ranked.group_id AND team.page_size > 0
-                 WHERE item.id = ranked.id AND ranked.place > team.page_size
-                """,
-                self.id,
-            )
+    def _beyond_page(self):
+        """SQL over ``account`` and ``share``: beyond the page size of its group, on the list of its specialist."""
+        groups = self.env["collections.group"].sudo().with_context(active_test=False).search([("page_size", ">", 0)])
+        if not groups:
+            return SQL("FALSE")
+        return SQL(
+            """
+            share.specialist_id <> 0 AND row_number() OVER (
+                PARTITION BY share.specialist_id, account.group_id
+                    ORDER BY account.boosted DESC, account.valuation DESC, account.to_collect DESC, account.id
+            ) > CASE account.group_id %s END
+            """,
+            SQL(" ").join(SQL("WHEN %s THEN %s", group.id, group.page_size) for group in groups),
         )
-        self.env["collections.worklist.item"].invalidate_model(["waiting"])
 
 
 class CollectionsWorklistItem(models.Model):

@@ -1,15 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..foundation.unchecked_reference import UncheckedReference
+
 
 class CollectionsWorklistItem(models.Model):
     """Helping out (C8): customers of a colleague, and customers that are on no list."""
 
     _inherit = "collections.worklist.item"
 
-    added_by_id = fields.Many2one(
-        "res.users", readonly=True, ondelete="set null", help="Put on the list by hand, not by the run."
-    )
+    added_by_id = UncheckedReference("res.users", readonly=True, help="Put on the list by hand, not by the run.")
 
     def action_take_over(self):
         """Take customers from the list of a colleague onto one's own; in work ones stay with who works them."""

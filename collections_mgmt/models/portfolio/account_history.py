@@ -1,0 +1,137 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...queries.history_change import history_changed
+from ...queries.payment_history import last_payment, payment_behaviour, sales_history
+from ..foundation import bulk
+
+LONG = 31  # days between two key dates after which everything is read
+WHOLE = "collections_whole_history"
+
+
+class CollectionsAccount(models.Model):
+    """How the customer bought and paid up to the key date. Kept, and read again only of those for whom it changed.
+
+    Most of a ledger is history, and a night changes little of it: what was booked is noticed, and the time before the
+    key date that is looked at wins a day and loses one. The audit reads all of it (context key ``WHOLE``).
+    """
+
+    _inherit = "collections.account"
+
+    customer_since = fields.Date(readonly=True, help="Date of the first invoice.")
+    sales_12m = fields.Monetary(
+        string="Sales of 12 Months",
+        readonly=True,
+        help="Invoices less credit notes of the last 12 months, with tax.",
+    )
+    last_payment_date = fields.Date(string="Last Payment", readonly=True)
+    last_payment_amount = fields.Monetary(readonly=True, aggregator=None)
+    paid_12m = fields.Monetary(string="Paid in 12 Months", readonly=True)
+    avg_days_late = fields.Float(
+        string="Average Days Late",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 1),
+        help="Payments of the last 12 months against the due date, weighted by amount. Negative: early.",
+    )
+    avg_days_to_pay = fields.Float(
+        string="Average Days to Pay",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 1),
+        help="Payments of the last 12 months against the invoice date, weighted by amount.",
+    )
+    late_share = fields.Float(
+        string="Paid Late %", readonly=True, aggregator="avg", digits=(16, 1), help="By amount, in the last 12 months."
+    )
+    delay_trend = fields.Float(
+        string="Delay Trend (days)",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 1),
+        help="Average days late of the last six months less that of the six months before: positive is getting worse.",
+    )
+
+    @api.model
+    def _derived_fields(self):
+        return super()._derived_fields() | self._history_columns().keys()
+
+    @api.model
+    def _layers(self):
+        return [self._layer_history, *super()._layers()]
+
+    @api.model
+    def _history_columns(self):
+        """Column -> SQL over ``sales``, ``payment`` and ``behaviour``."""
+        return {
+            "customer_since": SQL("sales.customer_since"),
+            "sales_12m": SQL("COALESCE(sales.sales_12m, 0)"),
+            "last_payment_date": SQL("payment.last_payment_date"),
+            "last_payment_amount": SQL("COALESCE(payment.last_payment_amount, 0)"),
+            "paid_12m": SQL("COALESCE(behaviour.paid_12m, 0)"),
+            **{
+                name: SQL("ROUND(behaviour.%s, 1)", SQL.identifier(name))
+                for name in ("avg_days_late", "avg_days_to_pay", "late_share", "delay_trend")
+            },
+        }
+
+    @api.model
+    def _layer_history(self, company, key_date, source, ids):
+        """Zero where there is nothing; whose history is the same as on their key date keep what they have."""
+        columns = self._history_columns()
+        changed = self._history_to_read(company, key_date) if ids is None else list(ids)
+        read = self._read_history(company, key_date, source, columns, changed)
+        if ids is None and changed is not None:
+            read = SQL("%s UNION ALL %s", self._kept_history(company, source, columns, changed), read)
+        return list(columns), read
+
+    @api.model
+    def _history_to_read(self, company, key_date):
+        """Ids of the accounts whose history is another one on ``key_date`` than on theirs; None: all are to be read."""
+        if self.env.context.get(WHOLE):
+            return None
+        [(first, last)] = self.env.execute_query(
+            SQL("SELECT MIN(key_date), MAX(key_date) FROM collections_account WHERE company_id = %s", company.id)
+        )
+        if first is None or (max(last, key_date) - min(first, key_date)).days > LONG:
+            return None
+        self.env["collections.refresh"]._append_noticed()
+        with bulk.looking_up(self.env.cr):
+            rows = self.env.execute_query(
+                history_changed(self._scope(company), min(first, key_date), max(last, key_date))
+            )
+        return [account_id for (account_id,) in rows]
+
+    @api.model
+    def _kept_history(self, company, source, columns, changed):
+        return SQL(
+            "SELECT account.id, %s FROM %s AS account WHERE account.company_id = %s AND account.id <> ALL(%s)",
+            SQL(", ").join(SQL("account.%s", SQL.identifier(name)) for name in columns),
+            source or SQL.identifier(self._table),
+            company.id,
+            bulk.int_array(changed),
+        )
+
+    @api.model
+    def _read_history(self, company, key_date, source, columns, ids):
+        where = SQL("account.company_id = %s", company.id)
+        scope = self._scope(company)
+        if ids is not None:
+            where = SQL("%s AND account.id = ANY(%s)", where, bulk.int_array(ids))
+            scope = self._scope(company, self.sudo().browse(ids).partner_id.ids)
+        return SQL(
+            """
+            SELECT account.id, %(columns)s
+              FROM %(source)s AS account
+              LEFT JOIN (%(sales)s) AS sales ON sales.id = account.id
+              LEFT JOIN (%(payment)s) AS payment ON payment.id = account.id
+              LEFT JOIN (%(behaviour)s) AS behaviour ON behaviour.id = account.id
+             WHERE %(where)s
+            """,
+            columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
+            source=source or SQL.identifier(self._table),
+            sales=sales_history(scope, key_date),
+            payment=last_payment(scope, key_date),
+            behaviour=payment_behaviour(scope, key_date),
+            where=where,
+        )
