@@ -6,6 +6,7 @@ A context may use those above it in this list, never those below; an upper conte
 
 from . import foundation
 from . import organisation
+from . import commitment
 from . import portfolio
 from . import strategy
 from . import worklist

@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .item_reference import line_of
+
 
 def item_on_hold():
     """Holds of open items, brought back to the journal items of now.
@@ -10,17 +12,14 @@ def item_on_hold():
     Columns  line_id, days (array of date ranges)
     As of    no day: ask ``key_date <@ ANY(days)``
     Cost     holds, not open items
-    A hold knows its journal item; when that was rebuilt (reset to draft) it finds the new one by document and due date.
     """
     return SQL(
         """
         SELECT line.id AS line_id, array_agg(daterange(hold.date_from, hold.last_day, '[]')) AS days
           FROM collections_hold hold
-          JOIN account_move_line line
-            ON line.move_id = hold.move_id
-           AND CASE WHEN hold.line_id IS NULL THEN COALESCE(line.date_maturity, line.date) = hold.item_due_date
-                    ELSE line.id = hold.line_id END
+          %(line)s
          WHERE hold.scope = 'item' AND (hold.last_day IS NULL OR hold.last_day >= hold.date_from)
          GROUP BY line.id
-        """
+        """,
+        line=line_of("hold"),
     )

@@ -223,7 +223,7 @@ class TestArchitecture(BaseCase):
     def test_the_list_of_contexts_is_the_list_of_folders(self):
         folders = {path.parent.name for path in (ROOT / "models").glob("*/__init__.py")}
         self.assertEqual(set(self.order), folders)
-        self.assertEqual(self.order[:3], ["foundation", "organisation", "portfolio"])
+        self.assertEqual(self.order[:3], ["foundation", "organisation", "commitment"])
 
     def test_no_context_imports_from_a_later_one(self):
         self.assertFalse(upward_imports(self.models, self.order))

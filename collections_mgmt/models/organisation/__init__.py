@@ -14,6 +14,7 @@ from . import account_why
 from . import partner_merge
 from . import partner_parent
 from . import steering
+from . import item_reference
 from . import hold_reason
 from . import hold
 from . import assignment

@@ -154,12 +154,22 @@ class CollectionsAccount(models.Model):
         :return: number of rows rewritten
         """
         accounts = self._judging()
-        # the layers read the ledger and all parameters: what was booked or set a moment ago counts
+        # what follows reads the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
+        accounts._settle(company, key_date, ids)
         with bulk.reading(self.env.cr, ids):
             return sum(
                 bulk.update_changed(accounts, *layer(company, key_date, None, ids)) for layer in accounts._layers()
             )
+
+    @api.model
+    def _settle(self, company, key_date, ids=None):
+        """Judge from the ledger what was agreed with these accounts, before their figures are derived: a seam.
+
+        Constant number of statements, and only what changes is written. Does nothing here.
+
+        :param ids: of accounts; None for all of the root company
+        """
 
     @api.model
     def _as_of(self, company, key_date):

@@ -1,79 +1,35 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
-
-# what is kept of an item on hold
-SNAPSHOT = ("move_id", "item_name", "item_due_date", "item_amount", "item_currency_id")
 
 
 class CollectionsHold(models.Model):
     """A customer, or one open item, not to be chased for a while (A15, H22). Grain: one hold.
 
-    A held customer is on no list; a held item is covered as a whole (``held`` in the waterfall). The item is known by
-    its journal item; when that is rebuilt (reset to draft) by its document and due date.
+    A held customer is on no list; a held item is covered as a whole (``held`` in the waterfall).
     """
 
     _name = "collections.hold"
     _description = "Hold"
-    _inherit = ["collections.account.steering"]
+    _inherit = ["collections.account.steering", "collections.item.reference"]
 
     reason_id = fields.Many2one("collections.hold.reason", required=True, ondelete="restrict")
     note = fields.Char()
     scope = fields.Selection(
         [("account", "Customer"), ("item", "Open Item")], string="Holds", required=True, default="account"
     )
-    line_id = fields.Many2one(
-        "account.move.line", string="Journal Item", readonly=False, index="btree_not_null", ondelete="set null"
-    )
-    move_id = fields.Many2one(
-        "account.move", string="Document", readonly=True, index="btree_not_null", ondelete="set null"
-    )
-    item_name = fields.Char(string="Number", readonly=True)
-    item_due_date = fields.Date(string="Due Date", readonly=True)
-    item_amount = fields.Monetary(string="Open When Held", readonly=True, currency_field="item_currency_id")
-    item_currency_id = fields.Many2one("res.currency", readonly=True)
+    item_amount = fields.Monetary(string="Open When Held")
 
     @api.model
     def _of_account_domain(self):
         return Domain("scope", "=", "account")
 
     # ------------------------------------------------------------------------------------------------ giving and ending
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([{**vals, **self._item_vals(vals)} for vals in vals_list])
-
     def _item_vals(self, vals):
-        """A snapshot of the item, which may be rebuilt or deleted; none of it is taken from whoever asks."""
-        line = self.env["account.move.line"].browse(vals.get("line_id"))
-        if not line:
-            return {"scope": "account", **dict.fromkeys(("line_id", *SNAPSHOT), False)}
-        return {
-            "scope": "item",
-            "move_id": line.move_id.id,
-            "item_name": line.move_id.name,
-            "item_due_date": line.date_maturity or line.date,
-            "item_amount": line.amount_residual_currency,
-            "item_currency_id": line.currency_id.id,
-        }
-
-    @api.constrains("line_id")
-    def _check_item_of_account(self):
-        for hold in self.filtered("line_id"):
-            line, account = hold.line_id.sudo(), hold.account_id.sudo()
-            if (line.partner_id.commercial_partner_id, line.company_id.root_id) != (
-                account.partner_id,
-                account.company_id,
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "“%(item)s” is not an open item of %(customer)s.",
-                        item=line.move_id.name,
-                        customer=account.display_name,
-                    )
-                )
+        return {"scope": "item" if vals.get("line_id") else "account", **super()._item_vals(vals)}
 
     def _check_may_give(self):
         """Specialists hold for as long as the profile says, supervisors of the group for as long as they see fit."""

@@ -1,0 +1,1 @@
+"""What was agreed with customers about open items: promises, disputes, plans, resubmissions."""
