@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 
 class CollectionsStrategyVersion(models.Model):
@@ -10,7 +10,7 @@ class CollectionsStrategyVersion(models.Model):
     def _note(self):
         """For whoever sees a score of this version: a sentence when another one is in force, else False."""
         self.ensure_one()
-        if self.in_force:
+        if self._is_untouched() or self.in_force:
             return False
         values = {"used": self._moment_text(), "now": self._in_force_text()}
         return self.env._(
@@ -18,6 +18,29 @@ class CollectionsStrategyVersion(models.Model):
             "the next list, and “Why (Not)?”, go by it.",
             **values,
         )
+
+    def _is_untouched(self):
+        """Nothing of the strategy was written since: one statement, where comparing all it says takes several."""
+        strategy = self.strategy_id
+        strategy.flush_model(["write_date"])
+        self.env["collections.strategy.rule"].flush_model(["write_date", "active", "strategy_id"])
+        [(untouched,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT strategy.write_date < %(used)s
+                       AND COUNT(rule.id) FILTER (WHERE rule.active) = %(count)s
+                       AND COALESCE(MAX(rule.write_date) < %(used)s, TRUE)
+                  FROM collections_strategy strategy
+                  LEFT JOIN collections_strategy_rule rule ON rule.strategy_id = strategy.id
+                 WHERE strategy.id = %(strategy)s
+                 GROUP BY strategy.id
+                """,
+                used=self.create_date,
+                count=len(self.content["rules"]),
+                strategy=strategy.id,
+            )
+        )
+        return untouched
 
     def _in_force_text(self):
         """Since when the strategy says what it says now. Looking makes no version."""
