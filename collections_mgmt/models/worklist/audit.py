@@ -193,6 +193,7 @@ class CollectionsAudit(models.Model):
     # ---------------------------------------------------------------------------------------------------------- actions
     def action_run_now(self):
         """Compare the company of the user now, as at night, and show what came of it."""
+        self.check_access("read")
         company = self.env.company.root_id
         self._check_may_run(company)
         audit = self.with_context(tz=company._collections_tz())._audit(company)
