@@ -7,6 +7,7 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
 
@@ -131,6 +132,24 @@ class TestAudit(LiveCommon):
         failed = audits.filtered(lambda audit: audit.company_id == self.company)
         self.assertRecordValues(failed, [{"state": "failed", "log": "the ledger is on fire"}])
         self.assertIn(self.manager, failed.activity_ids.user_id)
+
+    def test_a_manager_runs_one_now_and_sees_what_came_of_it(self):
+        self.spoil(self.customer, "overdue", 1)
+        audits = self.env["collections.audit"].with_user(self.manager)
+        with freeze_time(self.key_date):
+            action = audits.action_run_now()
+        audit = audits.browse(action["res_id"])
+        self.assertEqual((action["res_model"], action["views"]), ("collections.audit", [(False, "form")]))
+        self.assertRecordValues(audit, [{"company_id": self.company.id, "state": "differences", "different_count": 1}])
+        self.assertEqual(audit.difference_ids.mapped("label"), ["Overdue"])
+        self.settle()
+        self.assertEqual(self.account_of(self.customer).overdue, 5000)
+
+    def test_nobody_else_runs_one(self):
+        for user in (self.supervisor, self.collector, self.auditor):
+            with self.assertRaises(AccessError):
+                self.env["collections.audit"].with_user(user).action_run_now()
+        self.assertFalse(self.env["collections.audit"].sudo().search([("company_id", "=", self.company.id)]))
 
     def test_it_comes_before_the_list(self):
         audit = self.env.ref("collections_mgmt.collections_audit_cron")

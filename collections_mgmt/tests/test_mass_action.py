@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..models.foundation import mass_action_work
@@ -103,6 +103,33 @@ class TestMassAction(MassActionCase):
         action.action_preview()
         self.assertEqual(self.outcomes(action)["Customer 004"], ("impossible", "It is in work."))
         self.assertEqual((action.pending_count, action.unchanged_count, action.impossible_count), (2, 3, 1))
+
+    def test_what_is_not_possible_comes_first(self):
+        self.items(self.today).filtered(lambda item: item.account_id == self.ours[4]).state = "in_progress"
+        action = self.previewed("reassign", user=self.manager, specialist_id=self.collector.id)
+        states = action.sample_line_ids.mapped("state")
+        self.assertEqual(states, ["impossible", "pending", "pending", "unchanged", "unchanged", "unchanged"])
+
+    def test_the_number_told_beforehand_is_that_of_the_preview(self):
+        ours = str([("id", "in", self.ours.ids)])
+        for kind, vals, expected in (
+            ("replace", {}, 0),
+            ("replace", {"from_id": self.collector}, 3),
+            ("replace", {"from_id": self.collector, "domain": str([("id", "in", self.ours[2:].ids)])}, 1),
+            ("reassign", {"domain": ours}, 5),
+            ("reassign", {"from_id": self.collector_2}, 2),
+            ("group", {"group_ids": self.other_group}, 1),
+            ("profile", {"group_ids": self.group}, 5),
+            ("release", {"domain": "[('nothing', '=', 1)]"}, 0),
+        ):
+            with self.subTest(kind=kind, vals=vals), mute_logger("odoo.domains"):
+                form = Form(self.env["collections.mass.action"].with_user(self.manager).with_context(default_kind=kind))
+                for name, value in vals.items():
+                    if name == "group_ids":
+                        form.group_ids.add(value)
+                    else:
+                        setattr(form, name, value)
+                self.assertEqual(form.about_count, expected)
 
     def test_what_was_looked_at_cannot_be_changed_on_the_way(self):
         action = self.previewed("release", release_specialist=True)

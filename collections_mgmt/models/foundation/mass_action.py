@@ -212,7 +212,7 @@ class CollectionsMassAction(models.Model):
             check()
 
     def _fill_lines(self):
-        """One INSERT ... SELECT, however many they are."""
+        """One INSERT ... SELECT, however many they are: first what is not possible, so that nobody overlooks it."""
         self._clear_lines()
         preview = getattr(self, f"_preview_{self.kind}")()
         self.env.flush_query(preview)
@@ -220,12 +220,14 @@ class CollectionsMassAction(models.Model):
             SQL(
                 """
                 INSERT INTO collections_mass_action_line (action_id, res_id, name, before, after, reason, state)
-                SELECT %(action)s, found.res_id, found.name, found.before, found.after, found.obstacle,
-                       CASE WHEN found.before = found.after THEN 'unchanged'
-                            WHEN found.obstacle IS NOT NULL THEN 'impossible'
-                            ELSE 'pending' END
+                SELECT %(action)s, found.res_id, found.name, found.before, found.after, found.obstacle, judged.state
                   FROM (%(preview)s) AS found (res_id, name, before, after, obstacle)
-                 ORDER BY found.name, found.res_id
+                 CROSS JOIN LATERAL (
+                       SELECT CASE WHEN found.before = found.after THEN 'unchanged'
+                                   WHEN found.obstacle IS NOT NULL THEN 'impossible'
+                                   ELSE 'pending' END) AS judged(state)
+                 ORDER BY CASE judged.state WHEN 'impossible' THEN 1 WHEN 'pending' THEN 2 ELSE 3 END,
+                          found.name, found.res_id
                 """,
                 action=self.id,
                 preview=preview,

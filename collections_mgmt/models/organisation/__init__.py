@@ -24,3 +24,4 @@ from . import res_partner
 from . import res_users
 from . import mass_action
 from . import mass_action_kinds
+from . import mass_action_count

@@ -69,7 +69,7 @@ class CollectionsMassAction(models.Model):
             self._check_specialist(self.specialist_id)
 
     def _preview_replace(self):
-        fixed = SQL("account.specialist_id = %s AND %s", self.from_id.id, self._in_groups())
+        fixed = SQL("account.specialist_id = %s AND %s", self._id(self.from_id), self._in_groups())
         return self._preview_values({"specialist_id": self._id(self.specialist_id)}, fixed)
 
     def _apply_replace(self, lines):

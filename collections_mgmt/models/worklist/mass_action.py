@@ -34,6 +34,10 @@ class CollectionsMassAction(models.Model):
             return self.env["collections.worklist.item"].browse(context.get("active_ids")).account_id.ids
         return super()._active_account_ids()
 
+    @api.model
+    def _choosing_fields(self):
+        return [*super()._choosing_fields(), "scope"]
+
     # ----------------------------------------------------------------------------------------------- values of the item
     def _value_columns(self):
         return {
