@@ -3,6 +3,7 @@
 from . import res_company
 from . import ledger_index
 from . import item
+from . import item_number
 from . import item_hold
 from . import account_creation
 from . import account_facts
