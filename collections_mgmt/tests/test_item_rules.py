@@ -107,7 +107,7 @@ class TestItemRules(LiveCommon):
         self.invoice(self.customer_3, 12000, self.days(-95))
         parent = self.new_customer("Holding")
         self.customer_2.parent_id = parent
-        self.entry(self.new_customer("Dome"), 500, self.days(-9))
+        self.debts((self.new_customer("Dome"), 500, 9))
         self.refresh()
         for name, expected in (
             ("old_large_invoice", ["Crane"]),
