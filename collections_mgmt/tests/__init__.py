@@ -5,6 +5,7 @@ from . import test_account_screen
 from . import test_architecture
 from . import test_attacks_steering
 from . import test_audit
+from . import test_audit_stateful
 from . import test_behaviour
 from . import test_calc_aging
 from . import test_calc_distribution
