@@ -288,10 +288,10 @@ class TestWriting(AccessCase):
                         self.assertRefused(self.rpc, user, "collections.account", "write", account.ids, vals)
                         self.assertFalse(account.profile_override_id)
 
-    def test_a_supervisor_may_hand_his_customer_over_to_another_team(self):
-        self.rpc(
-            self.supervisor, "collections.account", "write", self.bolt.ids, {"group_override_id": self.other_group.id}
-        )
+    def test_a_manager_hands_a_customer_over_to_another_team_and_a_supervisor_does_not(self):
+        vals = {"group_override_id": self.other_group.id}
+        self.assertRefused(self.rpc, self.supervisor, "collections.account", "write", self.bolt.ids, vals)
+        self.rpc(self.manager, "collections.account", "write", self.bolt.ids, vals)
         self.assertEqual(self.bolt.group_id, self.other_group)
 
     def test_figures_are_written_by_nobody(self):

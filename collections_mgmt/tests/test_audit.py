@@ -1,21 +1,12 @@
 """The nightly audit: what is stored is what the ledger gives, and if not, the manager learns of it (issue 3)."""
 
-import os
-from contextlib import closing
 from unittest.mock import patch
-
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
 
-from .ledger import LedgerBuilder, ledgers
 from .live_common import LiveCommon
-from .test_facts_property import RandomLedgerCase
-
-EXAMPLES = int(os.environ.get("COLLECTIONS_EXAMPLES", "4"))
 
 
 @tagged("post_install", "-at_install")
@@ -178,50 +169,3 @@ class TestAudit(LiveCommon):
         mine = audit.activity_ids.filtered(lambda activity: activity.user_id == self.manager)
         mine.with_user(self.manager).action_feedback(feedback="Found: an import by SQL")
         self.assertFalse(audit.activity_ids.filtered(lambda activity: activity.user_id == self.manager))
-
-
-@tagged("post_install", "-at_install")
-class TestAuditProperty(RandomLedgerCase):
-    """Whatever is booked, in whatever order: it is noticed, and afterwards there is nothing to find."""
-
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.lists(ledgers, min_size=1, max_size=2))
-    def test_after_random_bookings_the_audit_finds_nothing(self, steps):
-        with closing(self.env.cr.savepoint()):
-            self.refresh()
-            for drawn in steps:
-                LedgerBuilder(self).build(drawn)
-                self.settle()
-            with freeze_time(self.key_date):
-                audit = self.env["collections.audit"].sudo()._audit(self.company)
-            found = [(row.account_id.display_name, row.name, row.stored, row.truth) for row in audit.difference_ids]
-            self.assertFalse(found)
-            owing = {line.partner_id.commercial_partner_id for line in self.open_lines()}
-            accounts = self.env["collections.account"].search([("company_id", "=", self.company.id)])
-            self.assertLessEqual(owing, set(accounts.partner_id), "everybody who owes something has an account")
-            self.assertEqual(audit.account_count, len(accounts), "and all of them were compared")
-        self.env.invalidate_all()
-
-    def open_lines(self):
-        return self.env["account.move.line"].search(
-            [
-                ("company_id", "child_of", self.company.id),
-                ("parent_state", "=", "posted"),
-                ("account_type", "=", "asset_receivable"),
-                ("reconciled", "=", False),
-            ]
-        )
-
-    def settle(self):
-        self.env.cr.flush()
-        with freeze_time(self.key_date):
-            while self.env["collections.refresh"].sudo()._refresh_batch(self.company):
-                pass
-        self.env.invalidate_all()

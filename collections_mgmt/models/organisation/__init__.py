@@ -9,6 +9,7 @@ from . import group_member
 from . import substitution
 from . import segment
 from . import account
+from . import account_giving
 from . import account_validity
 from . import account_why
 from . import partner_merge

@@ -80,7 +80,7 @@ class CollectionsMassAction(models.Model):
     # ------------------------------------------------------------------------------------------------ reassign (D2)
     def _check_reassign(self):
         self._check_given("specialist_id")
-        self._check_specialist(self.specialist_id)
+        self._check_may_give(self.specialist_id)
 
     def _preview_reassign(self):
         new, person = self._id(self.specialist_id), SQL("item.specialist_id")
