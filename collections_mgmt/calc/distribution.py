@@ -47,6 +47,8 @@ BANDS = ("high", "medium", "low")
 EVEN = 0.001
 # Up to this difference a customer stays with whom he knows, and up to an average customer where that is more.
 EVEN_ENOUGH = 0.015
+# A customer is larger than a share from this part of it on; a little more than 1, for the rounding of computers.
+LARGER = 1.000001
 # Swapping stops after this many exchanges for each member; in practice far fewer are needed.
 ROUNDS = 20
 # An exchange that comes this close to the wanted one, as a part of it, is taken without looking for a better one ...
@@ -81,11 +83,14 @@ class Work(NamedTuple):
 class Imbalance(NamedTuple):
     """What remains uneven in one band; see ``imbalance`` for what is measured.
 
-    ``count_spread`` whole customers, ``amount_spread_percent`` percent of the mean load.
+    ``count_spread`` whole customers, ``amount_spread_percent`` percent of the mean load; ``outsized`` customers, each
+    larger than the whole share of who has him, and ``amount_spread_of_others_percent`` without these and who has them.
     """
 
     count_spread: int
     amount_spread_percent: float
+    outsized: int
+    amount_spread_of_others_percent: float
 
 
 def share(works, capacities):
@@ -132,19 +137,34 @@ def imbalance(works, assignment, capacities):
       0 = exactly proportional; 1 = only the unavoidable rounding; more comes from fixed works or from hand.
     * ``amount_spread_percent``: for each member his load (amount / capacity); the largest load minus the smallest, as
       a percentage of the mean load (amount of all / capacity of all), rounded to four decimals. 0 without any amount.
+    * ``outsized``: customers larger than the share of the amount of who has them (amount of all x capacity / capacity
+      of all): no distribution evens these out. They and who has them are set aside, then the others are looked at in
+      the same way, until none is left.
+    * ``amount_spread_of_others_percent``: ``amount_spread_percent`` of those who remain, which better sharing could
+      still even out; 0 when fewer than two remain.
 
     >>> works = [Work(1, "high", 60, None), Work(2, "high", 50, None), Work(3, "high", 10, None)]
     >>> imbalance(works, {1: "ann", 2: "bob", 3: "bob"}, {"ann": 100, "bob": 100})["high"]
-    Imbalance(count_spread=1, amount_spread_percent=0.0)
+    Imbalance(count_spread=1, amount_spread_percent=0.0, outsized=0, amount_spread_of_others_percent=0.0)
     >>> imbalance(works, {1: "ann", 2: "ann", 3: "bob"}, {"ann": 100, "bob": 50})["high"]
-    Imbalance(count_spread=0, amount_spread_percent=112.5)
+    Imbalance(count_spread=0, amount_spread_percent=112.5, outsized=0, amount_spread_of_others_percent=112.5)
+    >>> works = [Work(number, "high", amount, None) for number, amount in enumerate((900, 30, 25, 25, 20))]
+    >>> by_hand = {0: "ann", 1: "bob", 2: "bob", 3: "cid", 4: "cid"}
+    >>> imbalance(works, by_hand, {"ann": 100, "bob": 100, "cid": 100})["high"]
+    Imbalance(count_spread=1, amount_spread_percent=256.5, outsized=1, amount_spread_of_others_percent=20.0)
     """
     _check_capacities(capacities)
     result = {}
     for band, band_works in _by_band(works).items():
         mine = [(assignment.get(work.account_id), float(work.amount)) for work in band_works]
         mine = [(user_id, amount) for user_id, amount in mine if user_id in capacities]
-        result[band] = Imbalance(_count_spread(mine, capacities), _amount_spread(mine, capacities))
+        outsized, others, their_capacities = _without_outsized(mine, capacities)
+        result[band] = Imbalance(
+            _count_spread(mine, capacities),
+            _amount_spread(mine, capacities),
+            outsized,
+            _amount_spread(others, their_capacities),
+        )
     return result
 
 
@@ -351,13 +371,30 @@ def _count_spread(mine, capacities):
     return math.ceil(max(over) - min(over)) if over else 0
 
 
+def _without_outsized(mine, capacities):
+    """Set aside who has a customer larger than his share, until nobody is left who has.
+
+    :return: number of such customers, the pairs (member, amount) of the others, and their capacities
+    """
+    outsized = 0
+    while capacities:
+        per_capacity = sum(amount for _user_id, amount in mine) / sum(map(float, capacities.values()))
+        large = [user_id for user_id, amount in mine if amount > per_capacity * float(capacities[user_id]) * LARGER]
+        if not large:
+            break
+        outsized += len(large)
+        capacities = {user_id: capacity for user_id, capacity in capacities.items() if user_id not in large}
+        mine = [(user_id, amount) for user_id, amount in mine if user_id in capacities]
+    return outsized, mine, capacities
+
+
 def _amount_spread(mine, capacities):
     """Return the spread of the loads of ``mine``, pairs (member, amount), in percent of the mean load."""
     amounts = Counter()
     for user_id, amount in mine:
         amounts[user_id] += amount
     mean = sum(amounts.values()) / (sum(map(float, capacities.values())) or 1)
-    if not mean:
+    if not mean or not capacities:
         return 0.0
     loads = [amounts[user_id] / float(capacity) for user_id, capacity in capacities.items()]
     return round((max(loads) - min(loads)) / mean * 100, 4)

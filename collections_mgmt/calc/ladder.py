@@ -16,10 +16,14 @@ DIRECTIONS = {">": "up", ">=": "up", "<": "down", "<=": "down"}
 
 
 class Reason(NamedTuple):
-    """What brought points: a rule, or the highest step reached of a ladder with the points of all its steps."""
+    """What brought points: a rule, or the highest step reached of a ladder with the points of all its steps.
+
+    ``steps``: the places of these rules among those given, in sequence.
+    """
 
     name: str
     points: int
+    steps: tuple
 
 
 def step(domain):
@@ -42,17 +46,18 @@ def reasons(rules):
 
     >>> reasons([("Overdue", 5, "[('overdue', '>', 0)]"), ("30+ days", 8, "[('oldest_days', '>=', 30)]"),
     ...          ("Over 1,000", 5, "[('overdue', '>', 1000)]"), ("Bad", 9, "[('trust', '=', 'bad')]")])
-    [Reason(name='Over 1,000', points=10), Reason(name='Bad', points=9), Reason(name='30+ days', points=8)]
+    [Reason(name='Over 1,000', points=10, steps=(0, 2)), Reason(name='Bad', points=9, steps=(3,)), \
+Reason(name='30+ days', points=8, steps=(1,))]
     """
     ladders = {}
     for number, (name, points, domain) in enumerate(rules):
         ladder, limit = step(domain)
         key = ladder or number
         height = -limit if ladder and ladder[1] == "down" else limit or 0
-        highest, top, total = ladders.get(key, (height, name, 0))
+        highest, top, total, steps = ladders.get(key, (height, name, 0, ()))
         if height >= highest:
             highest, top = height, name
-        ladders[key] = highest, top, total + points
+        ladders[key] = highest, top, total + points, (*steps, number)
     # of equals the later rule is mostly the stronger one, so it comes first
-    found = [Reason(name, points) for _height, name, points in reversed(ladders.values())]
+    found = [Reason(name, points, steps) for _height, name, points, steps in reversed(ladders.values())]
     return sorted(found, key=lambda reason: -reason.points)

@@ -49,6 +49,7 @@ FIELDS = {
     "open_amount": ("open_amount", "amount_open", "residual", "amount_residual"),
     "reference": ("reference", "payment_reference", "invoice_id", "ref"),
 }
+LABELS = {"vat": "VAT"}  # where the name of the field does not say it in words
 REQUIRED = ("document", "customer_number", "amount", "invoice_date")
 AMOUNTS = ("amount", "paid_amount", "open_amount")
 DATES = ("invoice_date", "due_date", "payment_date")
@@ -59,8 +60,10 @@ def label(field):
 
     >>> label("customer_number")
     'Customer number'
+    >>> label("vat")
+    'VAT'
     """
-    return field.replace("_", " ").capitalize()
+    return LABELS.get(field) or field.replace("_", " ").capitalize()
 
 
 class Columns(NamedTuple):

@@ -5,6 +5,7 @@ from . import test_account_screen
 from . import test_architecture
 from . import test_attacks_steering
 from . import test_audit
+from . import test_audit_stateful
 from . import test_behaviour
 from . import test_calc_aging
 from . import test_calc_distribution
@@ -18,6 +19,8 @@ from . import test_facts_property
 from . import test_frontend
 from . import test_hold
 from . import test_import
+from . import test_item_number
+from . import test_item_rules
 from . import test_left_out
 from . import test_live
 from . import test_live_tour

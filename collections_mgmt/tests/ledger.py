@@ -11,6 +11,18 @@ from odoo import Command
 
 KINDS = ("out_invoice",) * 5 + ("payment",) * 3 + ("out_refund", "out_receipt", "entry")
 FATES = ("posted",) * 6 + ("draft", "cancelled", "blocked", "reset", "reset and cancelled", "reversed", "unmatched")
+# what may be done to a document of an earlier day
+LATER = (
+    "reset",
+    "reset and posted",
+    "reset and cancelled",
+    "reversed",
+    "unmatched",
+    "unmatched",
+    "blocked",
+    "paid",
+    "paid",
+)
 CUSTOMERS = 4
 TERMS = 6
 SALES = ("out_invoice", "out_refund", "out_receipt")
@@ -27,6 +39,7 @@ documents = st.fixed_dictionaries(
         "term": st.integers(0, TERMS - 1),
     }
 )
+matches = st.tuples(st.integers(0, 999), st.integers(0, 999))
 ledgers = st.fixed_dictionaries(
     {
         "documents": st.lists(documents, min_size=3, max_size=14),
@@ -42,21 +55,48 @@ class LedgerBuilder:
     def __init__(self, case):
         self.case = case
         self.env = case.env
+        self.bookings = 0
+
+    def taken_bookings(self):
+        """Number of documents, matches and changes since it was asked last."""
+        bookings, self.bookings = self.bookings, 0
+        return bookings
 
     def build(self, drawn):
+        """:return: list of the moves, in the order drawn"""
         moves = self._create(drawn["documents"])
+        self.bookings += len(moves)
         fates = list(zip(moves, (document["fate"] for document in drawn["documents"]), strict=True))
         posted = [move.id for move, fate in fates if fate not in ("draft", "cancelled")]
         self.env["account.move"].browse(posted).action_post()
         for move, fate in fates:
             if fate == "cancelled":
                 move.button_cancel()
-        for one, other in drawn["matches"]:
-            self._match(moves[one % len(moves)], moves[other % len(moves)])
+        self.match(moves, drawn.get("matches", ()))
         for move, fate in fates:
-            getattr(self, "_" + fate.split()[0], lambda move: None)(move)
-            if fate == "reset and cancelled":
-                move.button_cancel()
+            self._meet(move, fate)
+        return moves
+
+    def match(self, moves, drawn):
+        for one, other in drawn:
+            self._match(moves[one % len(moves)], moves[other % len(moves)])
+
+    def change(self, moves, drawn):
+        """Do to documents booked before what ``drawn``, pairs of a position and one of ``LATER``, says."""
+        for number, fate in drawn:
+            move = moves[number % len(moves)]
+            if move.state == "posted":
+                self._meet(move, fate)
+
+    def _meet(self, move, fate):
+        happens = getattr(self, "_" + fate.split()[0], None)
+        if happens:
+            happens(move)
+            self.bookings += 1
+        if fate == "reset and cancelled":
+            move.button_cancel()
+        elif fate == "reset and posted":
+            move.action_post()
 
     def _create(self, drawn):
         """One batch for each company; the moves in the order drawn."""
@@ -109,6 +149,12 @@ class LedgerBuilder:
         )
         if len(lines.partner_id.commercial_partner_id) == 1 and len(set(lines.mapped("balance"))) > 1:
             lines.reconcile()
+            self.bookings += 1
+
+    def _paid(self, move):
+        """What is open of it is received, or paid out."""
+        if move.move_type in SALES and move.payment_state in ("not_paid", "partial"):
+            self.case.pay(move, date=move.date + timedelta(days=9))
 
     def _blocked(self, move):
         if move.move_type in SALES and move.payment_state in ("not_paid", "partial"):

@@ -12,9 +12,7 @@ class SteeringCase(WorklistCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.stranger = cls.user_of("test_stranger", "specialist")
-        cls.supervisor_2 = cls.user_of("test_supervisor_2", "supervisor")
-        cls.other_group = cls.team("Others", cls.stranger, cls.supervisor_2, cls.strategy)
+        cls.another_team()
         cls.reason = cls.env["collections.hold.reason"].create({"name": "Credit note to come"})
         cls.debts((cls.customer, 5000, 40), (cls.customer_2, 3000, 40), (cls.customer_3, 100, 5))
         cls.refresh()
@@ -22,9 +20,7 @@ class SteeringCase(WorklistCommon):
 
     def setUp(self):
         super().setUp()
-        frozen = freeze_time(self.key_date)
-        frozen.start()
-        self.addCleanup(frozen.stop)
+        self.startPatcher(freeze_time(self.key_date))
 
     def hold(self, user=None, account=None, days=14, start=0, **vals):
         """A hold of ``days`` days (None: open end), from ``start`` days after the key date on."""

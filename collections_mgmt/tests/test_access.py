@@ -288,10 +288,10 @@ class TestWriting(AccessCase):
                         self.assertRefused(self.rpc, user, "collections.account", "write", account.ids, vals)
                         self.assertFalse(account.profile_override_id)
 
-    def test_a_supervisor_may_hand_his_customer_over_to_another_team(self):
-        self.rpc(
-            self.supervisor, "collections.account", "write", self.bolt.ids, {"group_override_id": self.other_group.id}
-        )
+    def test_a_manager_hands_a_customer_over_to_another_team_and_a_supervisor_does_not(self):
+        vals = {"group_override_id": self.other_group.id}
+        self.assertRefused(self.rpc, self.supervisor, "collections.account", "write", self.bolt.ids, vals)
+        self.rpc(self.manager, "collections.account", "write", self.bolt.ids, vals)
         self.assertEqual(self.bolt.group_id, self.other_group)
 
     def test_figures_are_written_by_nobody(self):
@@ -670,7 +670,7 @@ class TestAttacks(AccessCase):
         "collections.assignment": ("action_end",),
         "collections.priority.override": ("action_end",),
         "collections.account.contact": ("action_edit", "action_remove"),
-        "collections.hold.create": ("action_hold",),
+        "collections.hold.create": ("action_hold", "action_hold_and_next"),
         "collections.segment": ("action_view_accounts", "action_view_members", "action_classify"),
         "collections.condition": ("action_view_accounts",),
         "collections.strategy": (
@@ -711,6 +711,7 @@ class TestAttacks(AccessCase):
         "collections.mass.action.line": ("action_open_record",),
         "collections.team.load": ("action_view_items", "action_reassign"),
         "collections.refresh": ("action_try_again",),
+        "collections.audit": ("action_run_now",),
         "collections.audit.difference": ("action_open_account",),
     }
 
@@ -735,6 +736,7 @@ class TestAttacks(AccessCase):
         """What the refresh and the audit leave about Crane."""
         audit = self.env["collections.audit"].sudo().create({"company_id": self.company.id})
         return {
+            "collections.audit": audit,
             "collections.refresh": self.env["collections.refresh"]
             .sudo()
             .create({"company_id": self.company.id, "partner_id": self.crane.partner_id.id}),
@@ -768,7 +770,7 @@ class TestAttacks(AccessCase):
         }
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
-        tables += ("collections_mass_action",)
+        tables += ("collections_mass_action", "collections_audit")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

@@ -38,6 +38,33 @@ class TestAttacksOnHolds(SteeringCase):
         self.hold(start=14)
         self.assertRefused(AccessError, "at most 14 days", self.hold, start=0)
 
+    def test_customer_and_item_by_turns_are_one_chain(self):
+        lines = self.receivables(self.customer)
+        self.hold_item(lines[0])
+        self.assertRefused(AccessError, "at most 14 days", self.hold, start=14)
+        self.hold(account=self.bolt)
+        self.assertRefused(AccessError, "at most 14 days", self.hold_item, self.receivables(self.customer_2), start=14)
+
+    def test_customer_and_item_by_turns_given_from_the_end_are_one_chain_too(self):
+        self.hold(start=14)
+        self.assertRefused(AccessError, "at most 14 days", self.hold_item, self.receivables(self.customer), start=0)
+
+    def test_two_items_one_after_the_other_are_no_chain(self):
+        old, new = self.receivables(self.customer), self.items_of(self.invoice(self.customer, 10, self.key_date))
+        self.hold_item(old)
+        self.hold_item(new, start=14)
+
+    def test_an_item_that_was_held_and_is_paid_counts_no_more(self):
+        invoice = self.invoice(self.customer, 10, self.days(-3))
+        self.hold_item(self.items_of(invoice))
+        self.pay(invoice)
+        self.hold(start=14)
+
+    def receivables(self, customer):
+        return self.env["account.move.line"].search(
+            [("partner_id", "=", customer.id), ("account_id", "=", self.receivable.id)]
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestAttacksOnLists(SteeringCase):
@@ -249,6 +276,37 @@ class TestAttacksOnAccounts(SteeringCase):
         ):
             with self.subTest(vals=vals):
                 self.assertRefused((AccessError, UserError), "", acme.write, vals)
+
+    def test_a_supervisor_gives_his_customer_to_his_own_people_only(self):
+        acme = self.acme.with_user(self.supervisor)
+        self.assertRefused(
+            AccessError, "do not supervise the group “Others”", acme.write, {"group_override_id": self.other_group.id}
+        )
+        self.assertRefused(
+            AccessError, "in none of the groups you supervise", acme.write, {"specialist_id": self.stranger.id}
+        )
+        acme.write({"group_override_id": self.group.id, "specialist_id": self.collector_2.id})
+        self.acme.with_user(self.manager).write(
+            {"group_override_id": self.other_group.id, "specialist_id": self.stranger.id}
+        )
+        self.assertEqual((self.acme.group_id, self.acme.specialist_id), (self.other_group, self.stranger))
+
+    def test_what_the_manager_gave_a_supervisor_may_leave_as_it_is(self):
+        self.acme.specialist_id = self.stranger
+        vals = {"specialist_id": self.stranger.id, "profile_override_id": self.profile.id}
+        self.acme.with_user(self.supervisor).write(vals)
+        self.assertEqual(self.acme.profile_override_id, self.profile)
+
+    def test_nobody_gives_a_customer_what_is_archived(self):
+        self.other_group.active = self.profile.active = self.stranger.active = False
+        acme = self.acme.with_user(self.manager)
+        for vals in (
+            {"group_override_id": self.other_group.id},
+            {"profile_override_id": self.profile.id},
+            {"specialist_id": self.stranger.id},
+        ):
+            with self.subTest(vals=vals):
+                self.assertRefused(UserError, "archived", acme.write, vals)
 
 
 @tagged("post_install", "-at_install")

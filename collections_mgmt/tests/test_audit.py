@@ -1,20 +1,12 @@
 """The nightly audit: what is stored is what the ledger gives, and if not, the manager learns of it (issue 3)."""
 
-import os
-from contextlib import closing
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
 
-from .ledger import LedgerBuilder, ledgers
 from .live_common import LiveCommon
-from .test_facts_property import RandomLedgerCase
-
-EXAMPLES = int(os.environ.get("COLLECTIONS_EXAMPLES", "4"))
 
 
 @tagged("post_install", "-at_install")
@@ -132,6 +124,24 @@ class TestAudit(LiveCommon):
         self.assertRecordValues(failed, [{"state": "failed", "log": "the ledger is on fire"}])
         self.assertIn(self.manager, failed.activity_ids.user_id)
 
+    def test_a_manager_runs_one_now_and_sees_what_came_of_it(self):
+        self.spoil(self.customer, "overdue", 1)
+        audits = self.env["collections.audit"].with_user(self.manager)
+        with freeze_time(self.key_date):
+            action = audits.action_run_now()
+        audit = audits.browse(action["res_id"])
+        self.assertEqual((action["res_model"], action["views"]), ("collections.audit", [(False, "form")]))
+        self.assertRecordValues(audit, [{"company_id": self.company.id, "state": "differences", "different_count": 1}])
+        self.assertEqual(audit.difference_ids.mapped("label"), ["Overdue"])
+        self.settle()
+        self.assertEqual(self.account_of(self.customer).overdue, 5000)
+
+    def test_nobody_else_runs_one(self):
+        for user in (self.supervisor, self.collector, self.auditor):
+            with self.assertRaises(AccessError):
+                self.env["collections.audit"].with_user(user).action_run_now()
+        self.assertFalse(self.env["collections.audit"].sudo().search([("company_id", "=", self.company.id)]))
+
     def test_it_comes_before_the_list(self):
         audit = self.env.ref("collections_mgmt.collections_audit_cron")
         self.assertTrue(audit.active)
@@ -159,50 +169,3 @@ class TestAudit(LiveCommon):
         mine = audit.activity_ids.filtered(lambda activity: activity.user_id == self.manager)
         mine.with_user(self.manager).action_feedback(feedback="Found: an import by SQL")
         self.assertFalse(audit.activity_ids.filtered(lambda activity: activity.user_id == self.manager))
-
-
-@tagged("post_install", "-at_install")
-class TestAuditProperty(RandomLedgerCase):
-    """Whatever is booked, in whatever order: it is noticed, and afterwards there is nothing to find."""
-
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.lists(ledgers, min_size=1, max_size=2))
-    def test_after_random_bookings_the_audit_finds_nothing(self, steps):
-        with closing(self.env.cr.savepoint()):
-            self.refresh()
-            for drawn in steps:
-                LedgerBuilder(self).build(drawn)
-                self.settle()
-            with freeze_time(self.key_date):
-                audit = self.env["collections.audit"].sudo()._audit(self.company)
-            found = [(row.account_id.display_name, row.name, row.stored, row.truth) for row in audit.difference_ids]
-            self.assertFalse(found)
-            owing = {line.partner_id.commercial_partner_id for line in self.open_lines()}
-            accounts = self.env["collections.account"].search([("company_id", "=", self.company.id)])
-            self.assertLessEqual(owing, set(accounts.partner_id), "everybody who owes something has an account")
-            self.assertEqual(audit.account_count, len(accounts), "and all of them were compared")
-        self.env.invalidate_all()
-
-    def open_lines(self):
-        return self.env["account.move.line"].search(
-            [
-                ("company_id", "child_of", self.company.id),
-                ("parent_state", "=", "posted"),
-                ("account_type", "=", "asset_receivable"),
-                ("reconciled", "=", False),
-            ]
-        )
-
-    def settle(self):
-        self.env.cr.flush()
-        with freeze_time(self.key_date):
-            while self.env["collections.refresh"].sudo()._refresh_batch(self.company):
-                pass
-        self.env.invalidate_all()

@@ -61,7 +61,7 @@ class TestDistribution(BaseCase):
         assignment = share(works, {ANN: 100, BOB: 100})
         self.assertEqual(counts_of(works, assignment), {ANN: 3, BOB: 3})
         self.assertEqual(amounts_of(works, assignment), {ANN: 120, BOB: 120})
-        self.assertEqual(imbalance(works, assignment, {ANN: 100, BOB: 100})["high"], Imbalance(0, 0.0))
+        self.assertEqual(imbalance(works, assignment, {ANN: 100, BOB: 100})["high"], Imbalance(0, 0.0, 0, 0.0))
 
     def test_half_the_capacity_gets_half_the_number_and_half_the_amount(self):
         works = make_works(*[100] * 30)
@@ -114,16 +114,16 @@ class TestDistribution(BaseCase):
         works = make_works(999, 999, fixed=ZOE) + make_works(10, 10, 10, first=10)
         assignment = share(works, EQUAL)
         self.assertEqual(counts_of(works, assignment), {ZOE: 2, ANN: 1, BOB: 1, CID: 1})
-        self.assertEqual(imbalance(works, assignment, EQUAL)["high"], Imbalance(0, 0.0))
+        self.assertEqual(imbalance(works, assignment, EQUAL)["high"], Imbalance(0, 0.0, 0, 0.0))
 
     def test_without_members_only_fixed_customers_have_a_person(self):
         works = make_works(10) + make_works(10, fixed=ZOE, first=2)
         self.assertEqual(share(works, {}), {1: None, 2: ZOE})
-        self.assertEqual(imbalance(works, {1: None, 2: ZOE}, {})["high"], Imbalance(0, 0.0))
+        self.assertEqual(imbalance(works, {1: None, 2: ZOE}, {})["high"], Imbalance(0, 0.0, 0, 0.0))
 
     def test_without_works_nothing_is_shared(self):
         self.assertEqual(share([], EQUAL), {})
-        self.assertEqual(imbalance([], {}, EQUAL), dict.fromkeys(BANDS, Imbalance(0, 0.0)))
+        self.assertEqual(imbalance([], {}, EQUAL), dict.fromkeys(BANDS, Imbalance(0, 0.0, 0, 0.0)))
 
     def test_a_single_very_large_customer_does_not_keep_the_others_from_being_even(self):
         works = make_works(10**7, *range(1000, 1400))
@@ -168,6 +168,23 @@ class TestDistribution(BaseCase):
         works = make_works(120, 80)
         spread = imbalance(works, {1: ANN, 2: BOB}, {ANN: 100, BOB: 100})["high"].amount_spread_percent
         self.assertEqual(spread, 40.0)
+
+    def test_a_customer_larger_than_a_share_is_told_apart_from_uneven_sharing(self):
+        works = make_works(9000, 50, 50, 40, 60)
+        uneven = imbalance(works, {1: ANN, 2: BOB, 3: BOB, 4: CID, 5: CID}, EQUAL)["high"]
+        self.assertGreater(uneven.amount_spread_percent, 200)
+        self.assertEqual((uneven.outsized, uneven.amount_spread_of_others_percent), (1, 0.0))
+        by_hand = imbalance(works, {1: ANN, 2: BOB, 3: BOB, 4: BOB, 5: CID}, EQUAL)["high"]
+        self.assertEqual((by_hand.outsized, by_hand.amount_spread_of_others_percent), (1, 80.0))
+
+    def test_one_larger_than_the_share_of_the_rest_is_found_too(self):
+        works = make_works(9000, 500, 20, 20)
+        uneven = imbalance(works, {1: ANN, 2: BOB, 3: CID, 4: CID}, EQUAL)["high"]
+        self.assertEqual((uneven.outsized, uneven.amount_spread_of_others_percent), (2, 0.0))
+
+    def test_customers_as_large_as_a_share_are_not_too_large(self):
+        uneven = imbalance(make_works(70, 70, 70), {1: ANN, 2: BOB, 3: CID}, EQUAL)["high"]
+        self.assertEqual(uneven, Imbalance(0, 0.0, 0, 0.0))
 
     def test_one_hundred_thousand_customers_are_even_over_fifty_uneven_members(self):
         works = random_works(100_000, lambda rng: round(rng.uniform(1, 10_000), 2))

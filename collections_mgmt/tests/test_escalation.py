@@ -115,6 +115,27 @@ class TestEscalation(WorklistCommon):
         self.assertEqual(self.escalate(32), self.acme)
         self.assertFalse(self.told())
 
+    def test_the_number_of_statements_does_not_depend_on_the_number_of_customers(self):
+        self.lists(29, 30, 31, 32)
+        self.statements()
+        few = self.statements()
+        self.debts(*((partner, 100, 5) for partner in self.partners(20)))
+        self.refresh()
+        self.lists(29, 30, 31, 32)
+        self.assertEqual(self.statements(), few)
+        self.assertEqual(len(self.env["collections.account"].search([("escalated_on", "!=", False)])), 21)
+
+    def statements(self):
+        """To tell the supervisor of all that are stale, of whom he knows of none yet."""
+        self.env["collections.account"].search([("escalated_on", "!=", False)]).sudo()._settle_escalation()
+        self.env["mail.followers"].search([("res_model", "=", "collections.account")]).unlink()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.escalate(32)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def test_the_daily_job_escalates_every_company(self):
         self.lists(29, 30, 31, 32)
         with freeze_time(self.june(32)), self.without_commits():

@@ -81,6 +81,58 @@ class TestHoldOfAccount(SteeringCase):
         note = self.acme.message_ids[0]
         self.assertEqual(note.author_id, self.collector.partner_id)
 
+    # ---------------------------------------------------------------------- hold and next
+    def wizard(self, accounts, user=None, **vals):
+        context = {"active_model": "collections.account", "active_ids": accounts.ids}
+        wizards = self.env["collections.hold.create"].with_user(user or self.collector).with_context(**context)
+        return wizards.create({"reason_id": self.reason.id, **vals})
+
+    def my_list(self):
+        """The customers of the collector, all of the team, in order."""
+        self.group.member_ids.filtered(lambda member: member.user_id != self.collector).unlink()
+        return self.items(self.run_list())
+
+    def shown(self, action):
+        """The customer an action of the walk brings on screen."""
+        self.assertEqual(action["tag"], "collections_mgmt.replace")
+        return self.env["collections.account"].browse(action["params"]["action"].get("res_id"))
+
+    def test_who_holds_a_customer_of_his_list_goes_on_to_the_next(self):
+        items = self.my_list()
+        self.assertEqual(items.account_id, self.acme | self.bolt | self.crane)
+        wizard = self.wizard(self.acme)
+        self.assertEqual(wizard.item_id, items[0])
+        self.assertEqual(self.shown(wizard.action_hold_and_next()), self.bolt)
+        self.assertEqual((self.acme.verdict, items[0].state, items[0].left_because), ("hold", "superseded", "hold"))
+
+    def test_whom_he_has_in_work_is_done_for_the_day(self):
+        items = self.my_list()
+        items[0].with_user(self.collector).action_start()
+        self.assertEqual(self.shown(self.wizard(self.acme).action_hold_and_next()), self.bolt)
+        self.assertRecordValues(items[0], [{"state": "completed", "completed_by_id": self.collector.id}])
+
+    def test_after_the_last_one_comes_the_list(self):
+        self.my_list()
+        for account, following in ((self.acme, self.bolt), (self.bolt, self.crane)):
+            self.assertEqual(self.shown(self.wizard(account).action_hold_and_next()), following)
+        action = self.wizard(self.crane).action_hold_and_next()["params"]["action"]
+        self.assertEqual(action["xml_id"], "collections_mgmt.collections_worklist_item_action_my")
+
+    def test_there_is_no_next_one_elsewhere(self):
+        self.my_list()
+        self.assertFalse(self.wizard(self.acme | self.bolt).item_id, "several")
+        self.assertFalse(self.wizard(self.acme, self.supervisor).item_id, "the list of another")
+        item = self.open_items(self.customer)
+        self.assertFalse(self.wizard(self.acme, line_ids=item.ids).item_id, "an open item")
+        self.wizard(self.acme).action_hold_and_next()
+        self.assertFalse(self.wizard(self.acme).item_id, "off the list")
+
+    def test_a_hold_to_come_leaves_him_on_the_list(self):
+        items = self.my_list()
+        wizard = self.wizard(self.acme, date_from=self.days(2), date_to=self.days(3))
+        self.assertEqual(self.shown(wizard.action_hold_and_next()), self.bolt)
+        self.assertEqual(items[0].state, "open")
+
     # ---------------------------------------------------------------------- rights
     def test_specialists_hold_for_as_long_as_the_profile_says(self):
         self.profile.hold_days = 10

@@ -181,6 +181,26 @@ class TestImport(ImportCommon):
         self.assertEqual(self.ledger(), before)
         self.assertEqual((again.customer_count, again.invoice_count, again.payment_count), (0, 0, 0))
 
+    def test_checking_the_same_file_again_says_that_it_is_there(self):
+        rows = [self.row("A1"), self.row("A2"), self.row("A3", dated="2019-12-01")]
+        first = self.new_import(rows)
+        first.action_check()
+        self.assertNotIn("there already", first.summary_text)
+        first.action_import()
+        again = self.new_import(rows)
+        again.action_check()
+        self.assertEqual(again.state, "checked")
+        self.assertEqual(
+            again.summary_text.splitlines()[0],
+            "All 2 documents are there already: nothing new would be loaded but what was paid since.",
+        )
+        more = self.new_import([*rows, self.row("A4")])
+        more.action_check()
+        self.assertEqual(
+            more.summary_text.splitlines()[0],
+            "2 of 3 documents are there already: of these, only what was paid since is loaded.",
+        )
+
     def test_a_later_key_date_adds_the_invoices_and_payments_since(self):
         rows = made_up_list(80)
         self.loaded(rows)

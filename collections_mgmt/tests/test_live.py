@@ -247,6 +247,7 @@ class TestListFollows(LiveCommon):
         hold = self.env["collections.hold"].sudo().create({"account_id": account.id, "reason_id": reason.id})
         self.settle()
         self.assertEqual((item.state, item.left_because), ("superseded", "hold"))
+        self.assertIn("Left it during the day: ", account.why()["steps"][-1]["text"])
         hold.action_end()
         self.settle()
         self.assertEqual((item.state, item.left_because), ("open", False))

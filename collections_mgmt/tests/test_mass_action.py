@@ -1,10 +1,10 @@
 """Changing many customers at once: preview, start, progress, stop, resume, failures, and the way back; who may."""
 
-from unittest.mock import patch
+from unittest.mock import call, patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..models.foundation import mass_action_work
@@ -18,14 +18,12 @@ class MassActionCase(WorklistCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.helper = cls.user_of("test_helper", "specialist")
-        cls.stranger = cls.user_of("test_stranger", "specialist")
-        cls.supervisor_2 = cls.user_of("test_supervisor_2", "supervisor")
         cls.group.member_ids = [Command.create({"user_id": cls.helper.id, "capacity": 0})]
-        cls.other_group = cls.team("Others", cls.stranger, cls.supervisor_2, cls.strategy)
+        cls.another_team()
         cls.six = cls.partners(6)
         cls.debts(*[(partner, 1000 + n, 40) for n, partner in enumerate(cls.six)])
         cls.refresh()
-        cls.accounts = cls.env["collections.account"].browse(cls.account_of(partner).id for partner in cls.six)
+        cls.accounts = cls.accounts_of(cls.six)
         cls.ours, cls.theirs = cls.accounts[:5], cls.accounts[5]
         cls.theirs.group_override_id = cls.other_group
         cls.ours[:3].specialist_id = cls.collector
@@ -34,9 +32,7 @@ class MassActionCase(WorklistCommon):
 
     def setUp(self):
         super().setUp()
-        frozen = freeze_time(self.key_date)
-        frozen.start()
-        self.addCleanup(frozen.stop)
+        self.startPatcher(freeze_time(self.key_date))
         self.env.flush_all()
         self.env.invalidate_all()
 
@@ -104,6 +100,33 @@ class TestMassAction(MassActionCase):
         self.assertEqual(self.outcomes(action)["Customer 004"], ("impossible", "It is in work."))
         self.assertEqual((action.pending_count, action.unchanged_count, action.impossible_count), (2, 3, 1))
 
+    def test_what_is_not_possible_comes_first(self):
+        self.items(self.today).filtered(lambda item: item.account_id == self.ours[4]).state = "in_progress"
+        action = self.previewed("reassign", user=self.manager, specialist_id=self.collector.id)
+        states = action.sample_line_ids.mapped("state")
+        self.assertEqual(states, ["impossible", "pending", "pending", "unchanged", "unchanged", "unchanged"])
+
+    def test_the_number_told_beforehand_is_that_of_the_preview(self):
+        ours = str([("id", "in", self.ours.ids)])
+        for kind, vals, expected in (
+            ("replace", {}, 0),
+            ("replace", {"from_id": self.collector}, 3),
+            ("replace", {"from_id": self.collector, "domain": str([("id", "in", self.ours[2:].ids)])}, 1),
+            ("reassign", {"domain": ours}, 5),
+            ("reassign", {"from_id": self.collector_2}, 2),
+            ("group", {"group_ids": self.other_group}, 1),
+            ("profile", {"group_ids": self.group}, 5),
+            ("release", {"domain": "[('nothing', '=', 1)]"}, 0),
+        ):
+            with self.subTest(kind=kind, vals=vals), mute_logger("odoo.domains"):
+                form = Form(self.env["collections.mass.action"].with_user(self.manager).with_context(default_kind=kind))
+                for name, value in vals.items():
+                    if name == "group_ids":
+                        form.group_ids.add(value)
+                    else:
+                        setattr(form, name, value)
+                self.assertEqual(form.about_count, expected)
+
     def test_what_was_looked_at_cannot_be_changed_on_the_way(self):
         action = self.previewed("release", release_specialist=True)
         with self.assertRaises(UserError):
@@ -143,7 +166,7 @@ class TestMassAction(MassActionCase):
         self.by_chunks_of(2)
         with patch.object(type(self.env["ir.cron"]), "_trigger") as trigger:
             action = self.carried_out("release", accounts=self.ours)
-        trigger.assert_called_once()
+        self.assertEqual(trigger.mock_calls.count(call()), 1, "beside what wakes up the refresh")
         self.assertEqual((action.state, action.progress_text), ("running", "0 of 5"))
         action.sudo()._run_chunk()
         self.env.invalidate_all()
@@ -426,6 +449,64 @@ class TestMassAction(MassActionCase):
         self.run_cron()
         self.assertEqual((action.sudo().failed_count, action.sudo().done_count), (5, 0))
         self.assertTrue(all(account.specialist_id for account in self.ours))
+
+    def test_nothing_is_given_to_what_is_archived_not_even_meanwhile(self):
+        profile = self.env["collections.profile"].create({"name": "Old", "company_id": self.company.id})
+        for archived, kind, vals in (
+            (self.other_group, "group", {"group_id": self.other_group.id}),
+            (profile, "profile", {"profile_id": profile.id}),
+            (self.helper, "reassign", {"specialist_id": self.helper.id}),
+        ):
+            with self.subTest(kind=kind):
+                action = self.previewed(kind, user=self.manager, accounts=self.ours, **vals)
+                archived.active = False
+                with self.assertRaisesRegex(UserError, "is archived"):
+                    action.action_start()
+                action.action_change()
+                with self.assertRaisesRegex(UserError, "is archived"):
+                    action.action_preview()
+
+    def waiting(self, **vals):
+        """Started by the supervisor, one chunk done, the rest waiting for the cron."""
+        self.by_chunks_of(2)
+        action = self.carried_out("profile", accounts=self.ours, profile_id=self.profile.id, **vals).sudo()
+        action._run_chunk()
+        self.assertEqual((action.state, action.done_count), ("running", 2))
+        return action
+
+    def assertStopped(self, action, pattern):
+        with self.assertLogs("odoo.addons.collections_mgmt.models.foundation.mass_action_work", "WARNING") as logs:
+            self.run_cron()
+        self.assertRegex(logs.output[0], pattern)
+        self.assertEqual((action.state, action.done_count), ("stopped", 2))
+        self.assertRegex(action.stopped_because, pattern)
+
+    def test_it_stops_when_who_asked_for_it_is_archived(self):
+        action = self.waiting()
+        self.supervisor.active = False
+        self.assertStopped(action, "Test Supervisor, who asked for it, is archived")
+        self.supervisor.active = True
+        action.with_user(self.supervisor).action_resume()
+        self.assertFalse(action.stopped_because)
+        self.run_cron()
+        self.assertEqual((action.state, action.done_count), ("done", 5))
+
+    def test_it_stops_when_who_asked_for_it_lost_the_role(self):
+        action = self.waiting()
+        self.supervisor.group_ids = [Command.set(self.env.ref("base.group_user").ids)]
+        self.assertStopped(action, "Test Supervisor, who asked for it, may no longer change many customers")
+
+    def test_it_stops_when_what_it_gives_is_archived_meanwhile(self):
+        action = self.waiting()
+        self.profile.active = False
+        self.assertStopped(action, "“Test” is archived")
+
+    def test_taking_back_restores_also_what_is_archived_by_now(self):
+        self.by_chunks_of(9)
+        action = self.carried_out("replace", from_id=self.collector.id, specialist_id=self.helper.id)
+        self.collector.active = False
+        action.action_undo()
+        self.assertEqual(self.ours[:3].specialist_id, self.collector)
 
     def test_nobody_asks_in_the_name_of_another(self):
         actions = self.env["collections.mass.action"].with_user(self.supervisor)

@@ -1,15 +1,11 @@
 """A mass action in real transactions: two at work side by side, stopped meanwhile, killed in the middle."""
 
-from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 
 from ..models.foundation import mass_action_work
-
-CUSTOMERS = 5
+from .real_customers import RealCustomersCase
 
 
 class Killed(BaseException):
@@ -17,47 +13,16 @@ class Killed(BaseException):
 
 
 @tagged("post_install", "-at_install")
-class TestMassActionTransactions(BaseCase):
-    """Five customers, two a chunk. What is committed is removed again."""
+class TestMassActionTransactions(RealCustomersCase):
+    """Five customers, two a chunk."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        patcher = patch.object(mass_action_work, "CHUNK", 2)
-        patcher.start()
-        self.addCleanup(patcher.stop)
-        self.addCleanup(self.remove)
+        self.startPatcher(patch.object(mass_action_work, "CHUNK", 2))
         with self.transaction() as env:
-            partners = env["res.partner"].create([{"name": f"Real {n}"} for n in range(CUSTOMERS)])
-            self.partner_ids = partners.ids
-            self.profile_id = env["collections.profile"].create({"name": "Real"}).id
-            accounts = env["collections.account"].create(
-                [{"partner_id": partner.id, "company_id": env.company.id} for partner in partners]
-            )
-            self.account_ids = accounts.ids
-            action = env["collections.mass.action"].create(
-                {
-                    "kind": "profile",
-                    "profile_id": self.profile_id,
-                    "domain": str([("id", "in", accounts.ids)]),
-                    "user_id": env.ref("base.user_admin").id,
-                }
-            )
-            action.action_preview()
+            action = self.previewed(env)
             action._move_to("running", ("ready",))
             self.action_id = action.id
-
-    @contextmanager
-    def transaction(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, api.SUPERUSER_ID, {})
-
-    def remove(self):
-        with self.transaction() as env:
-            env["collections.mass.action"].browse(self.action_id).unlink()
-            env["collections.account"].browse(self.account_ids).unlink()
-            env["collections.profile"].browse(self.profile_id).unlink()
-            env["res.partner"].browse(self.partner_ids).unlink()
 
     def action(self, env):
         return env["collections.mass.action"].browse(self.action_id)
@@ -79,7 +44,7 @@ class TestMassActionTransactions(BaseCase):
     def test_the_cron_goes_on_until_all_are_done(self):
         with self.transaction() as env:
             env["collections.mass.action"]._cron_run()
-        self.assertState("done", CUSTOMERS)
+        self.assertState("done", self.CUSTOMERS)
 
     def test_killed_in_the_middle_of_a_chunk_that_chunk_never_was_and_the_next_cron_goes_on(self):
         with self.transaction() as env:
@@ -91,7 +56,7 @@ class TestMassActionTransactions(BaseCase):
         self.assertState("running", 2)
         with self.transaction() as env:
             env["collections.mass.action"]._cron_run()
-        self.assertState("done", CUSTOMERS)
+        self.assertState("done", self.CUSTOMERS)
 
     def test_stopping_does_not_collide_with_the_chunk_at_work(self):
         with self.transaction() as cron:

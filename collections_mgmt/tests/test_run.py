@@ -523,13 +523,19 @@ class TestDistribution(RunCase):
         self.assertEqual(run.unassigned_count, 13)
         self.assertIn("13 items without specialist", run.log)
 
-    def test_the_remaining_imbalance_is_stored(self):
+    def test_a_customer_larger_than_a_share_is_told_and_is_no_imbalance(self):
+        before = self.run_list()
         self.debts((self.new_customer("Giant"), 1_000_000, 50))
         run = self.run_list()
-        self.assertGreater(run.imbalance_percent, 150)
+        self.assertEqual(run.outsized_count, before.outsized_count + 1)
+        self.assertLessEqual(run.imbalance_percent, before.imbalance_percent)
+
+    def test_the_remaining_imbalance_is_stored(self):
         accounts = self.env["collections.account"].search([("partner_id", "in", self.many.ids)])
         accounts.specialist_id = self.collector
-        self.assertGreater(self.run_list().imbalance_count, 5)
+        run = self.run_list()
+        self.assertGreater(run.imbalance_count, 5)
+        self.assertGreater(run.imbalance_percent, 50)
 
     def test_loads_add_up_to_the_items(self):
         self.account_of(self.customer).specialist_id = self.collector

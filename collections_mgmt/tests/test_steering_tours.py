@@ -1,5 +1,6 @@
 """In the browser: a collector puts a customer on hold and releases him, a supervisor parks one."""
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .steering_common import SteeringCase
@@ -21,6 +22,14 @@ class TestSteeringTours(SteeringCase, HttpCase):
             [{"given_by_id": self.collector.id, "ended_by_id": self.collector.id, "reason_id": self.reason.id}],
         )
         self.assertEqual(self.acme.verdict, "listed")
+
+    def test_a_collector_holds_a_customer_and_goes_on_to_the_next(self):
+        self.env["collections.hold.reason"].search([("id", "!=", self.reason.id)]).active = False
+        self.group.member_ids.filtered(lambda member: member.user_id != self.collector).unlink()
+        items = self.items(self.run_list(fields.Date.context_today(self.group)))
+        self.start_tour("/odoo/collections", "collections_hold_next_tour", login=self.collector.login)
+        self.assertEqual(items.mapped("state"), ["superseded", "open", "open"])
+        self.assertEqual(self.acme.hold_ids.given_by_id, self.collector)
 
     def test_a_supervisor_parks_a_customer(self):
         self.start_tour(self.url(self.acme), "collections_park_tour", login=self.supervisor.login)

@@ -256,9 +256,17 @@ class TestStrategy(WorklistCommon):
             ("[('oldest_days', '>=', 60)]", 10),
             ("[('overdue', '>', 0), ('balance', '>', 0)]", 7),
         )
-        self.assertEqual(self.acme.reasons, [{"name": "Rule 2", "points": 13}, {"name": "Rule 4", "points": 7}])
+        steps = [{"name": "Rule 1", "points": 5}, {"name": "Rule 2", "points": 8}]
+        self.assertEqual(
+            self.acme.reasons, [{"name": "Rule 2", "points": 13, "steps": steps}, {"name": "Rule 4", "points": 7}]
+        )
         met = [rule["name"] for rule in self.acme.explanation["rules"] if rule["counted"]]
         self.assertEqual(met, ["Rule 1", "Rule 2", "Rule 4"], "the explanation lists every step")
+        self.assertEqual(
+            self.acme.explanation["ladders"],
+            [{"name": "Rule 2", "points": 13, "steps": [0, 1]}],
+            "and says which of them the list shows as one",
+        )
 
     def test_an_archived_rule_counts_nowhere(self):
         self.strategy.rule_ids.filtered(lambda rule: rule.leave).active = False
@@ -409,7 +417,9 @@ class TestStrategy(WorklistCommon):
         self.strategy.name = "Renamed"
         self.run_list(self.days(1))
         self.env.invalidate_all()
-        self.assertEqual(item.explanation, before)
+        note = item.explanation["version_note"]
+        self.assertEqual(item.explanation, {**before, "version_note": note})
+        self.assertIn("In force now is the version of", note)
         self.assertEqual(item.explanation["strategy"], "Simple")
         self.assertEqual([rule["points"] for rule in item.explanation["rules"]], [0, 20, 30, 50])
         self.assertEqual(self.acme.explanation["strategy"], "Renamed")

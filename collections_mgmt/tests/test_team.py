@@ -15,15 +15,13 @@ class TestTeam(WorklistCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.idle = cls.user_of("test_idle", "specialist")
-        cls.stranger = cls.user_of("test_stranger", "specialist")
-        cls.supervisor_2 = cls.user_of("test_supervisor_2", "supervisor")
         cls.group.member_ids = [Command.create({"user_id": cls.idle.id, "capacity": 50})]
-        cls.other_group = cls.team("Others", cls.stranger, cls.supervisor_2, cls.strategy)
+        cls.another_team()
         cls.six = cls.partners(6)
         cls.debts(*[(partner, 9000 - 1000 * n, 40 + n) for n, partner in enumerate(cls.six)])
         cls.debts((cls.customer, 20, 40))  # below what a list holds
         cls.refresh()
-        cls.accounts = cls.env["collections.account"].browse(cls.account_of(partner).id for partner in cls.six)
+        cls.accounts = cls.accounts_of(cls.six)
         cls.accounts[:4].specialist_id = cls.collector
         cls.accounts[4:].specialist_id = cls.collector_2
         cls.acme = cls.account_of(cls.customer)
@@ -31,9 +29,7 @@ class TestTeam(WorklistCommon):
 
     def setUp(self):
         super().setUp()
-        frozen = freeze_time(self.key_date)
-        frozen.start()
-        self.addCleanup(frozen.stop)
+        self.startPatcher(freeze_time(self.key_date))
         self.env.flush_all()
         self.env.invalidate_all()
 
@@ -226,6 +222,18 @@ class TestTeam(WorklistCommon):
         self.item(0).with_user(self.idle).action_take_over()
         self.item(0).with_user(self.collector).action_take_over()
         self.assertRecordValues(self.item(0), [{"specialist_id": self.collector.id, "original_specialist_id": False}])
+
+    def test_who_was_taken_over_is_not_taken_over_from_the_helper_by_a_third(self):
+        self.item(0).with_user(self.idle).action_take_over()
+        with self.assertRaisesRegex(UserError, "Test Idle has taken over “Customer 000” already"):
+            self.item(0).with_user(self.collector_2).action_take_over()
+        self.assertEqual(self.item(0).specialist_id, self.idle)
+
+    def test_who_was_given_to_another_after_a_take_over_may_be_taken_over_again(self):
+        self.item(0).with_user(self.idle).action_take_over()
+        self.item(0).specialist_id = self.collector
+        self.item(0).with_user(self.collector_2).action_take_over()
+        self.assertEqual(self.item(0).specialist_id, self.collector_2)
 
     def test_several_are_taken_over_at_once_from_the_customer_too(self):
         (self.item(0) | self.item(4)).with_user(self.idle).action_take_over()

@@ -10,7 +10,9 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo import SUPERUSER_ID, Command, api
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
+from odoo.service.model import retrying
 from odoo.tests import BaseCase, freeze_time, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import SQL, mute_logger
@@ -209,6 +211,42 @@ class TestTransactions(BaseCase):
             )
             items = env["collections.worklist.item"].search([("account_id", "=", self.account(env).id)])
             self.assertEqual(items.mapped("state"), ["completed"], "he is not called twice")
+
+    def colleagues(self):
+        """Two specialists of the team that has the customer."""
+        with self.transaction() as env:
+            role = env.ref("collections_mgmt.collections_mgmt_group_specialist")
+            common = {"group_ids": [Command.set(role.ids)], "company_ids": [Command.set([self.company_id])]}
+            users = env["res.users"].create(
+                [{**common, "name": name, "login": name, "company_id": self.company_id} for name in ("Ida", "Max")]
+            )
+            self.item(env).group_id.member_ids = [Command.create({"user_id": user.id}) for user in users]
+            self.addCleanup(self.remove_colleagues, users.ids)
+            return users.ids
+
+    def remove_colleagues(self, user_ids):
+        with self.transaction() as env:
+            users = env["res.users"].browse(user_ids)
+            partners = users.partner_id
+            users.unlink()
+            partners.unlink()
+
+    def test_of_two_who_take_over_a_customer_at_once_the_second_is_told_who_has_him(self):
+        ida, max_ = self.colleagues()
+        with self.transaction() as first, self.transaction() as second:
+            one, other = (
+                self.item(env).with_user(user).with_context(allowed_company_ids=[self.company_id])
+                for env, user in ((first, ida), (second, max_))
+            )
+            self.assertEqual(one.specialist_id.id, other.specialist_id.id, "both see him on the list of somebody else")
+            one.action_take_over()
+            first.cr.commit()
+            with patch("time.sleep"), mute_logger("odoo.sql_db", "odoo.service.model"):
+                with self.assertRaisesRegex(UserError, "Ida has taken over “Concurrent” already"):
+                    retrying(other.action_take_over, other.env)
+            second.cr.rollback()
+        with self.transaction() as env:
+            self.assertEqual(self.item(env).specialist_id.id, ida)
 
     # ---------------------------------------------------------------------- broken connections
     def kill(self, records):

@@ -14,18 +14,12 @@ class TestWorklist(WorklistCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.group.member_ids.filtered(lambda member: member.user_id == cls.collector_2).capacity = 0
-        cls.five = cls.partners(5)
-        ages_and_amounts = [(50, 9000), (50, 2000), (10, 1500), (10, 900), (10, 100)]
-        cls.debts(*[(partner, amount, age) for partner, (age, amount) in zip(cls.five, ages_and_amounts, strict=True)])
-        cls.today = cls.run_list()
+        cls.list_of_five()
         cls.mine = cls.items(cls.today).with_user(cls.collector)
 
     def setUp(self):
         super().setUp()
-        frozen = freeze_time(self.key_date)
-        frozen.start()
-        self.addCleanup(frozen.stop)
+        self.startPatcher(freeze_time(self.key_date))
 
     def my_list(self):
         items = self.env["collections.worklist.item"].with_user(self.collector)

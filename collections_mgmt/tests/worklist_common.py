@@ -69,6 +69,27 @@ class WorklistCommon(CollectionsCommon):
         )
 
     @classmethod
+    def accounts_of(cls, partners):
+        """The collection accounts of customers, in their order."""
+        return cls.env["collections.account"].browse(cls.account_of(partner).id for partner in partners)
+
+    @classmethod
+    def another_team(cls):
+        """A team beside the one of the collectors, with a specialist and a supervisor of its own."""
+        cls.stranger = cls.user_of("test_stranger", "specialist")
+        cls.supervisor_2 = cls.user_of("test_supervisor_2", "supervisor")
+        cls.other_group = cls.team("Others", cls.stranger, cls.supervisor_2, cls.strategy)
+
+    @classmethod
+    def list_of_five(cls):
+        """The collector, and he alone, has a list of five customers, in the order in which they should be worked."""
+        cls.group.member_ids.filtered(lambda member: member.user_id == cls.collector_2).capacity = 0
+        cls.five = cls.partners(5)
+        ages_and_amounts = [(50, 9000), (50, 2000), (10, 1500), (10, 900), (10, 100)]
+        cls.debts(*[(partner, amount, age) for partner, (age, amount) in zip(cls.five, ages_and_amounts, strict=True)])
+        cls.today = cls.run_list()
+
+    @classmethod
     def condition(cls, name, domain, sequence=0, model="collections.segment", **vals):
         """A segment by condition, of the company, before the one for everybody."""
         values = {"name": name, "domain": domain, "sequence": sequence - 100, "company_id": cls.company.id, **vals}

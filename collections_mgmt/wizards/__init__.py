@@ -1,4 +1,5 @@
 from . import hold_create
+from . import hold_next
 from . import receivables_import
 from . import receivables_check
 from . import receivables_customers

@@ -36,7 +36,8 @@ class CollectionsImport(models.Model):
         except FileRefused as refused:
             self._set_refused(str(refused))
             return None
-        self._set_checked(self._describe(receivables), len(receivables.rows))
+        summary = [*self._describe_known(receivables.rows), self._describe(receivables)]
+        self._set_checked("\n".join(summary), len(receivables.rows))
         return receivables
 
     def _read(self):
@@ -131,6 +132,27 @@ class CollectionsImport(models.Model):
                 )
             )
         return "\n".join(lines)
+
+    def _describe_known(self, rows):
+        """What an earlier import brought already, and is not loaded twice."""
+        rows = [row for row in rows if row.invoice_date <= self.key_date]
+        known = self._for_loading()._known_records("account.move", "invoice", [row.document for row in rows])
+        if not known:
+            return []
+        if len(known) == len(rows):
+            return [
+                self.env._(
+                    "All %s documents are there already: nothing new would be loaded but what was paid since.",
+                    len(rows),
+                )
+            ]
+        return [
+            self.env._(
+                "%(known)s of %(all)s documents are there already: of these, only what was paid since is loaded.",
+                known=len(known),
+                all=len(rows),
+            )
+        ]
 
     def _describe_open(self, rows):
         """Open total and ageing per currency."""

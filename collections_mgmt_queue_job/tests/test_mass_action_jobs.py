@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import get_db_name, tagged
 from odoo.tools import config
 
 from odoo.addons.collections_mgmt.models.foundation import mass_action_work
+from odoo.addons.collections_mgmt.tests.real_customers import RealCustomersCase
 from odoo.addons.collections_mgmt.tests.worklist_common import WorklistCommon
 from odoo.addons.queue_job.tests.common import trap_jobs
 
@@ -32,14 +31,12 @@ class TestMassActionJobs(WorklistCommon):
         cls.five = cls.partners(5)
         cls.debts(*[(partner, 1000, 40) for partner in cls.five])
         cls.refresh()
-        cls.accounts = cls.env["collections.account"].browse(cls.account_of(partner).id for partner in cls.five)
+        cls.accounts = cls.accounts_of(cls.five)
         cls.accounts.specialist_id = cls.collector
 
     def setUp(self):
         super().setUp()
-        patcher = patch.object(mass_action_work, "CHUNK", 2)
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        self.startPatcher(patch.object(mass_action_work, "CHUNK", 2))
         self.env.flush_all()
         self.env.invalidate_all()
 
@@ -101,41 +98,18 @@ class TestMassActionJobs(WorklistCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestJobRunner(BaseCase):
+class TestJobRunner(RealCustomersCase):
     """Real transactions, and a real server with the job runner in it. What is committed is removed again."""
 
     CUSTOMERS = 450
 
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self.remove)
-        with self.transaction() as env:
-            self.company_id = env.company.id
-            partners = env["res.partner"].create([{"name": f"Job {n:03}"} for n in range(self.CUSTOMERS)])
-            self.partner_ids = partners.ids
-            group = env["collections.group"].search([], limit=1)
-            self.profile_id = env["collections.profile"].create({"name": "Job"}).id
-            accounts = env["collections.account"].create(
-                [
-                    {"partner_id": partner.id, "company_id": self.company_id, "group_override_id": group.id}
-                    for partner in partners
-                ]
-            )
-            self.account_ids = accounts.ids
-
-    @contextmanager
-    def transaction(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, api.SUPERUSER_ID, {})
+    def account_vals(self, env):
+        return {"group_override_id": env["collections.group"].search([], limit=1).id}
 
     def remove(self):
         with self.transaction() as env:
             env["queue.job"].search([("model_name", "=", "collections.mass.action")]).unlink()
-            env["collections.mass.action"].search([("profile_id", "=", self.profile_id)]).unlink()
-            env["collections.account"].browse(self.account_ids).unlink()
-            env["collections.profile"].browse(self.profile_id).unlink()
-            env["res.partner"].browse(self.partner_ids).unlink()
+        return super().remove()
 
     @contextmanager
     def job_server(self):
@@ -171,15 +145,7 @@ class TestJobRunner(BaseCase):
 
     def test_a_real_job_runner_carries_a_large_action_out(self):
         with self.transaction() as env:
-            action = env["collections.mass.action"].create(
-                {
-                    "kind": "profile",
-                    "profile_id": self.profile_id,
-                    "domain": str([("id", "in", self.account_ids)]),
-                    "user_id": env.ref("base.user_admin").id,
-                }
-            )
-            action.action_preview()
+            action = self.previewed(env)
             action.action_start()
             action_id = action.id
         with self.transaction() as env:

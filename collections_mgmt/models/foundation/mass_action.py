@@ -49,6 +49,7 @@ class CollectionsMassAction(models.Model):
     )
     started_at = fields.Datetime(readonly=True)
     finished_at = fields.Datetime(readonly=True)
+    stopped_because = fields.Char(readonly=True, help="Why it did not go on by itself.")
     line_ids = fields.One2many("collections.mass.action.line", "action_id", readonly=True)
     sample_line_ids = fields.Many2many(
         "collections.mass.action.line", string="First Lines", compute="_compute_sample_line_ids"
@@ -137,7 +138,7 @@ class CollectionsMassAction(models.Model):
 
     @api.model
     def _protected_names(self):
-        return {"user_id", "state", "reverting", "started_at", "finished_at", "line_ids"}
+        return {"user_id", "state", "reverting", "started_at", "finished_at", "stopped_because", "line_ids"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
@@ -180,7 +181,7 @@ class CollectionsMassAction(models.Model):
         """Go on where it stopped, in the same direction."""
         self.ensure_one()
         self.check_access("write")
-        if self.sudo()._move_to("running", ("stopped",)):
+        if self.sudo()._move_to("running", ("stopped",), stopped_because=False):
             self._dispatch()
 
     def action_undo(self):
@@ -191,7 +192,7 @@ class CollectionsMassAction(models.Model):
             raise UserError(self.env._("“%s” cannot be taken back.", self.display_name))
         if self.reverting:
             raise UserError(self.env._("“%s” is being taken back already.", self.display_name))
-        if self.sudo()._move_to("running", ("done", "stopped"), reverting=True):
+        if self.sudo()._move_to("running", ("done", "stopped"), reverting=True, stopped_because=False):
             self._dispatch()
 
     def action_view_lines(self):
@@ -212,7 +213,7 @@ class CollectionsMassAction(models.Model):
             check()
 
     def _fill_lines(self):
-        """One INSERT ... SELECT, however many they are."""
+        """One INSERT ... SELECT, however many they are: first what is not possible, so that nobody overlooks it."""
         self._clear_lines()
         preview = getattr(self, f"_preview_{self.kind}")()
         self.env.flush_query(preview)
@@ -220,12 +221,14 @@ class CollectionsMassAction(models.Model):
             SQL(
                 """
                 INSERT INTO collections_mass_action_line (action_id, res_id, name, before, after, reason, state)
-                SELECT %(action)s, found.res_id, found.name, found.before, found.after, found.obstacle,
-                       CASE WHEN found.before = found.after THEN 'unchanged'
-                            WHEN found.obstacle IS NOT NULL THEN 'impossible'
-                            ELSE 'pending' END
+                SELECT %(action)s, found.res_id, found.name, found.before, found.after, found.obstacle, judged.state
                   FROM (%(preview)s) AS found (res_id, name, before, after, obstacle)
-                 ORDER BY found.name, found.res_id
+                 CROSS JOIN LATERAL (
+                       SELECT CASE WHEN found.before = found.after THEN 'unchanged'
+                                   WHEN found.obstacle IS NOT NULL THEN 'impossible'
+                                   ELSE 'pending' END) AS judged(state)
+                 ORDER BY CASE judged.state WHEN 'impossible' THEN 1 WHEN 'pending' THEN 2 ELSE 3 END,
+                          found.name, found.res_id
                 """,
                 action=self.id,
                 preview=preview,

@@ -47,14 +47,37 @@ class CollectionsMassAction(models.Model):
         self.ensure_one()
         lines = self._claim()
         if lines:
-            asker = self.user_id
-            action = self.with_user(asker).with_context(
-                lang=asker.lang, tz=asker.tz, allowed_company_ids=self._companies_of(asker)
-            )
+            action = self._as_asker()
+            if obstacle := action._obstacle():
+                self._halt(obstacle)
+                return 0
             action._handle(lines.with_env(action.env))
         if self.state == "running" and not self._left_count():
             self._finish()
         return len(lines)
+
+    def _as_asker(self):
+        asker = self.user_id
+        return self.with_user(asker).with_context(
+            lang=asker.lang, tz=asker.tz, allowed_company_ids=self._companies_of(asker)
+        )
+
+    def _obstacle(self):
+        """Why it may not go on in the name of who asked for it, now: a sentence, or None."""
+        asker = self.env.user
+        if not asker.sudo().active:
+            return self.env._("%s, who asked for it, is archived.", asker.name)
+        if not self.has_access("write"):
+            return self.env._("%s, who asked for it, may no longer change many customers.", asker.name)
+        try:
+            if not self.reverting:
+                self._check()
+        except UserError as error:
+            return str(error)
+
+    def _halt(self, obstacle):
+        _logger.warning("Mass action %s (%s) stopped: %s", self.id, self.display_name, obstacle)
+        self.sudo()._move_to("stopped", ("running",), stopped_because=obstacle)
 
     def _companies_of(self, user):
         """The companies the action is about, as far as its person works there."""

@@ -9,6 +9,7 @@ from . import group_member
 from . import substitution
 from . import segment
 from . import account
+from . import account_giving
 from . import account_validity
 from . import account_why
 from . import partner_merge
@@ -24,3 +25,4 @@ from . import res_partner
 from . import res_users
 from . import mass_action
 from . import mass_action_kinds
+from . import mass_action_count

@@ -220,6 +220,14 @@ class CollectionsAccount(models.Model):
         return [self._layer_classification]
 
     @api.model
+    def _judged_relations(self, company, key_date, ids):
+        """Rows of one2many fields that conditions ask for, of the accounts of ``company`` or ``ids`` of them.
+
+        :return: dict field -> function that gives their SQL (see ``queries.domain_mask``). Contexts add theirs.
+        """
+        return {}
+
+    @api.model
     def _overlay(self, source, columns, rows):
         """SQL: ``source`` with ``columns`` replaced by those of ``rows``."""
         kept = [

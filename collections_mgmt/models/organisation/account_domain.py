@@ -63,9 +63,10 @@ class CollectionsAccountDomain(models.AbstractModel):
 
     def _check_judged_before(self):
         """Refuse what is known only after the condition is judged, or is another thing for each user (B10)."""
-        later = self._judged_later()
-        for condition in self._account_domain().iter_conditions():
-            name = condition.field_expr.split(".")[0]
+        later, accounts = self._judged_later(), self.env["collections.account"]
+        for model, name in self._fields_asked(self._account_domain(), accounts):
+            if model != accounts:  # also found again by a path that leads back, as over its open items
+                continue
             if name in later or name.startswith(("message_", "activity_", "my_")):
                 raise ValidationError(
                     self.env._(
@@ -75,6 +76,17 @@ class CollectionsAccountDomain(models.AbstractModel):
                         field=name,
                     )
                 )
+
+    def _fields_asked(self, domain, model):
+        """(model, field name) of all that a condition asks for, on the paths and however deep it is nested."""
+        for condition in domain.iter_conditions():
+            asked = model
+            for name in condition.field_expr.split("."):
+                yield asked, name
+                field = asked._fields.get(name)
+                asked = self.env[field.comodel_name] if field and field.relational else asked.browse()
+            if condition.operator in ("any", "not any"):
+                yield from self._fields_asked(Domain(condition.value), asked)
 
     @api.model
     def _judged_later(self):

@@ -54,14 +54,24 @@ class CollectionsHold(models.Model):
         self.filtered(lambda hold: hold.given_by_id != self.env.user).account_id._check_supervised()
 
     def _stretch(self, others):
-        """First and last day (False: open end) of the uninterrupted hold that this one is part of.
+        """First and last day (False: open end) of the longest uninterrupted hold that this one is part of.
 
-        In whatever order its parts were given.
+        An item is not chased while it is on hold, nor while its customer is: the one after the other is one hold.
 
-        :param others: the holds of the account, latest first
+        :param others: the holds of the account, this one among them, latest first
         """
+        parts = others.filtered(lambda other: not other._is_void() and not other.line_id.reconciled)
+        of_customer = parts.filtered(lambda part: part.scope == "account")
+        matters = {part._matter() for part in parts} if self.scope == "account" else {self._matter()}
+        stretches = [
+            self._joined(parts.filtered(lambda part, matter=matter: part in of_customer or part._matter() == matter))
+            for matter in matters
+        ]
+        return max(stretches, key=lambda stretch: stretch[1] - stretch[0] if stretch[1] else timedelta.max)
+
+    def _joined(self, parts):
+        """First and last day of what ``parts``, latest first, make of this hold, in whatever order they were given."""
         begin, end = self.date_from, self.last_day
-        parts = others.filtered(lambda other: other._matter() == self._matter() and not other._is_void())
         for other in parts:
             if not other.last_day or (begin - other.last_day).days <= 1:
                 begin = min(begin, other.date_from)

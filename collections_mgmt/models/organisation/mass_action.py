@@ -5,7 +5,7 @@ import ast
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, mute_logger
 from odoo.tools.misc import clean_context
@@ -172,7 +172,8 @@ class CollectionsMassAction(models.Model):
         now = self._values_now(accounts)
         back = {line: self._untouched(line, now[line.res_id]) for line in lines}
         restored = lines.filtered(lambda line: back[line])
-        self._write_by_values({line.res_id: back[line] for line in restored})
+        # as it was, whoever may give it now
+        self.sudo()._write_by_values({line.res_id: back[line] for line in restored})
         self._note(restored, "after_text", "before_text")
         return restored
 
@@ -210,32 +211,8 @@ class CollectionsMassAction(models.Model):
         self.env["collections.account"].browse(bodies)._message_log_batch(bodies)
 
     # ----------------------------------------------------------------------------------------------------------- checks
-    def _is_manager(self):
-        return self.env.su or self.env.user.has_group("collections_mgmt.collections_mgmt_group_manager")
-
-    def _supervised_groups(self):
-        return self.env["collections.group"].sudo().search([("supervisor_ids", "in", self.env.uid)])
-
-    def _check_specialist(self, person):
-        """Customers go to somebody who can work them; a supervisor gives them to his own people only."""
-        specialists = self.env["collections.group"]._role_domain("specialist")
-        if not person.sudo().filtered_domain(specialists) or not person.sudo().active:
-            raise UserError(self.env._("%s is not a specialist: choose one, or give the role first.", person.name))
-        if self.company_id not in person.sudo().company_ids.root_id:
-            raise UserError(self.env._("%s does not work for this company.", person.name))
-        people = self._supervised_groups().member_ids.user_id | self.env.user
-        if not self._is_manager() and person not in people:
-            raise AccessError(self.env._("%s is in none of the groups you supervise.", person.name))
-
-    def _check_groups(self, groups):
-        if not self._is_manager() and groups - self._supervised_groups():
-            raise AccessError(self.env._("You do not supervise the group “%s”.", groups[:1].name))
-        self._check_setting(groups)
-
-    def _check_setting(self, settings):
-        foreign = settings.filtered(lambda setting: setting.company_id and setting.company_id != self.company_id)
-        if foreign:
-            raise UserError(self.env._("“%s” belongs to another company.", foreign[0].name))
+    def _check_may_give(self, given):
+        self.env["collections.account"]._check_may_give(given, self.company_id)
 
     def _check_given(self, *names):
         """Parameters without which the kind means nothing."""

@@ -65,11 +65,10 @@ class CollectionsMassAction(models.Model):
         self._check_given("from_id")
         if self.from_id == self.specialist_id:
             raise UserError(self.env._("%s cannot be replaced by the same person.", self.from_id.name))
-        if self.specialist_id:
-            self._check_specialist(self.specialist_id)
+        self._check_may_give(self.specialist_id)
 
     def _preview_replace(self):
-        fixed = SQL("account.specialist_id = %s AND %s", self.from_id.id, self._in_groups())
+        fixed = SQL("account.specialist_id = %s AND %s", self._id(self.from_id), self._in_groups())
         return self._preview_values({"specialist_id": self._id(self.specialist_id)}, fixed)
 
     def _apply_replace(self, lines):
@@ -81,10 +80,10 @@ class CollectionsMassAction(models.Model):
     # -------------------------------------------------------------------------------------------- change group (A9)
     def _check_group(self):
         self._check_given("group_id")
-        self._check_groups(self.group_id)
+        self._check_may_give(self.group_id)
         if self.specialist_mode == "swap":
             self._check_given("specialist_id")
-            self._check_specialist(self.specialist_id)
+            self._check_may_give(self.specialist_id)
 
     def _preview_group(self):
         after = {"group_override_id": self._id(self.group_id)}
@@ -102,7 +101,7 @@ class CollectionsMassAction(models.Model):
     # ------------------------------------------------------------------------------------------ assign profile (A3)
     def _check_profile(self):
         self._check_given("profile_id")
-        self._check_setting(self.profile_id)
+        self._check_may_give(self.profile_id)
 
     def _preview_profile(self):
         obstacle = None

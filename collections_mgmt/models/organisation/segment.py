@@ -81,7 +81,8 @@ class CollectionsSegment(models.Model):
         segments = self.sudo().search([("company_id", "in", [company.id, False])])
         accounts = self.env["collections.account"].sudo().with_company(company)
         accounts = accounts.with_context(collections_key_date=key_date)
-        query, mask = domain_mask(accounts, [segment._account_domain() for segment in segments], source)
+        related = accounts._judged_relations(company, key_date, ids)
+        query, mask = domain_mask(accounts, [segment._account_domain() for segment in segments], source, related)
         alias = SQL.identifier(accounts._table)
         query.add_where(SQL("%s.company_id = %s", alias, company.id))
         if ids is not None:

@@ -3,6 +3,7 @@
 from . import res_company
 from . import ledger_index
 from . import item
+from . import item_number
 from . import item_hold
 from . import account_creation
 from . import account_facts
@@ -12,6 +13,7 @@ from . import account_behaviour
 from . import account_to_collect
 from . import account_currencies
 from . import account_display
+from . import account_judged_items
 from . import account_why
 from . import refresh
 from . import refresh_job

@@ -36,7 +36,7 @@ class CollectionsAccount(models.Model):
             *self._why_shift(),
         ]
         if self.profile_id.credit_netting == "net":
-            lines.append((self.env._("Less: open credits"), -self.credits))
+            lines.append((self.env._("Less: open credits"), self.credits))
         told = [line for line in lines if self.currency_id.compare_amounts(line[1], 0)]
         return [
             *({"label": label, "value": self._amount_text(amount)} for label, amount in told),
@@ -53,7 +53,7 @@ class CollectionsAccount(models.Model):
         [sums] = items._read_group(overdue, [], [f"{name}:sum" for name in names])
         labels = self.fields_get(names, ["string"])
         return [
-            (self.env._("Less: %s", labels[name]["string"]), -(amount or 0))
+            (self.env._("Less: %s", labels[name]["string"]), amount or 0)
             for name, amount in zip(names, sums, strict=True)
         ]
 
@@ -63,8 +63,8 @@ class CollectionsAccount(models.Model):
         if netted and self.to_collect <= 0:
             return []
         shift = self.to_collect + netted - self.free_overdue
-        label = self.env._("Falls due soon") if shift > 0 else self.env._("Within the grace days")
-        return [(label, shift)]
+        label = self.env._("Plus: falls due soon") if shift > 0 else self.env._("Less: within the grace days")
+        return [(label, abs(shift))]
 
     def _step_minimum(self):
         title, minimum = self.env._("Minimum"), self.profile_id.minimum_amount

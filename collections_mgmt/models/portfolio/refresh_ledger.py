@@ -4,6 +4,8 @@ The hook is ``_write_multi``, through which every change of a row passes on its 
 ``write`` never sees what is computed (residuals, the state of an entry's items, "in payment").
 """
 
+from contextlib import contextmanager
+
 from odoo import api, models
 
 from .res_company import LIMITS
@@ -14,6 +16,8 @@ LINE |= {"discount_date", "discount_amount_currency", "balance", "partner_id", "
 # a change of these takes the item away from its customer
 LINE_CUSTOMER = {"partner_id", "account_id"}
 ENTRY = {"payment_state", "invoice_date", "journal_id"}
+# what conditions over open items may ask of the document, beside its items
+ENTRY |= {"invoice_user_id", "payment_reference", "ref"}
 TRANSACTION = {"state", "amount", "currency_id", "operation", "is_post_processed", "invoice_ids"}
 PARTNER = {"parent_id", "is_company", "company_type", "active", "trust", "credit_limit"}
 
@@ -72,12 +76,8 @@ class PaymentTransaction(models.Model):
         return transactions
 
     def write(self, vals):
-        if not TRANSACTION & vals.keys():
+        with _noticed_before_and_after(self, vals, TRANSACTION):
             return super().write(vals)
-        self._notice_customers()
-        result = super().write(vals)
-        self._notice_customers()
-        return result
 
     def _notice_customers(self):
         self.env["collections.refresh"]._notice_ids("posted entry", self.sudo().invoice_ids.ids)
@@ -87,12 +87,8 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def write(self, vals):
-        if not PARTNER & vals.keys():
+        with _noticed_before_and_after(self, vals, PARTNER):
             return super().write(vals)
-        self._notice_customers()
-        result = super().write(vals)
-        self._notice_customers()
-        return result
 
     def _notice_customers(self):
         """Under another parent a contact belongs to another customer: the one before and the one after."""
@@ -119,6 +115,17 @@ class CollectionsAccount(models.Model):
         result = super()._refresh_now()
         self.env["collections.refresh"]._notice(self)
         return result
+
+
+@contextmanager
+def _noticed_before_and_after(records, vals, names):
+    """The customers of ``records`` are noticed as they were and as they become, if one of ``names`` is written."""
+    touched = not names.isdisjoint(vals)
+    if touched:
+        records._notice_customers()
+    yield
+    if touched:
+        records._notice_customers()
 
 
 def _touched(records, vals_list, names):

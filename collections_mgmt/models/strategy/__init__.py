@@ -15,3 +15,4 @@ from . import strategy_draft
 from . import priority_override
 from . import account_override
 from . import account_strategy
+from . import version_note

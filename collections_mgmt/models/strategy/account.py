@@ -116,7 +116,8 @@ class CollectionsAccount(models.Model):
         """
         accounts = self.sudo().with_company(company).with_context(collections_key_date=key_date)
         domains = [rule._account_domain() for rule in strategy._ordered_rules()]
-        query, mask = domain_mask(accounts, domains, source)
+        related = accounts._judged_relations(company, key_date, ids)
+        query, mask = domain_mask(accounts, domains, source, related)
         account = SQL.identifier(self._table)
         query.add_where(SQL("%s.company_id = %s", account, company.id))
         query.add_where(SQL("%s.strategy_id IS NOT DISTINCT FROM %s", account, strategy.id or None))

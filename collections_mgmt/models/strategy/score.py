@@ -30,20 +30,37 @@ class CollectionsScore(models.AbstractModel):
     def _compute_reasons(self):
         for record in self:
             rows = record._explained()
-            domains = [rule["domain"] for rule in record.version_id.sudo().content["rules"]] if rows else []
-            counted = [
-                (row.name, row.points, domain)
-                for row, domain in zip(rows, domains, strict=True)
-                if row.counted and row.points > 0
+            record.reasons = record._boost_reason() + [
+                record._with_steps(reason, rows) for reason in record._ladders(rows)
             ]
-            # of rules with rising limits only the highest step is shown; the explanation lists them all
-            record.reasons = record._boost_reason() + [reason._asdict() for reason in ladder.reasons(counted)]
 
     @api.depends("version_id", "rule_mask", "priority", "points", "boosted")
     @api.depends_context("lang")
     def _compute_explanation(self):
         for record in self:
             record.explanation = record._explain()
+
+    def _ladders(self, rows):
+        """What brought points, rules with rising limits as one: its highest step, with the points of all of them.
+
+        :param rows: those of ``_explained``
+        :return: list of dicts ``name``, ``points`` and ``steps``, the places of its rules in ``rows``
+        """
+        if not rows:
+            return []
+        domains = [rule["domain"] for rule in self.version_id.sudo().content["rules"]]
+        counted = [number for number, row in enumerate(rows) if row.counted and row.points > 0]
+        return [
+            {"name": reason.name, "points": reason.points, "steps": [counted[step] for step in reason.steps]}
+            for reason in ladder.reasons((rows[n].name, rows[n].points, domains[n]) for n in counted)
+        ]
+
+    @api.model
+    def _with_steps(self, reason, rows):
+        """A reason for a row of a list, where its rules stand nowhere else: with the steps it sums up, if any."""
+        steps = [{"name": rows[n].name, "points": rows[n].points} for n in reason["steps"]]
+        told = {"name": reason["name"], "points": reason["points"]}
+        return {**told, "steps": steps} if len(steps) > 1 else told
 
     def _boost_reason(self):
         """Comes before all reasons of the rules, without points."""
@@ -69,6 +86,7 @@ class CollectionsScore(models.AbstractModel):
             return False
         content = version.content
         comments = [version._text(rule["comment"]) for rule in content["rules"]]
+        rows = self._explained()
         return {
             "strategy": version._text(content["name"]),
             "key_date": fields.Date.to_string(self._score_date()) or False,
@@ -91,8 +109,9 @@ class CollectionsScore(models.AbstractModel):
                     "counted": row.counted,
                     "comment": comment,
                 }
-                for row, comment in zip(self._explained(), comments, strict=True)
+                for row, comment in zip(rows, comments, strict=True)
             ],
+            "ladders": [reason for reason in self._ladders(rows) if len(reason["steps"]) > 1],
         }
 
     def _score_date(self):

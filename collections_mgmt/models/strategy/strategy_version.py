@@ -2,7 +2,7 @@ import hashlib
 import json
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_datetime
 
 from ...calc import valuation
 
@@ -64,8 +64,11 @@ class CollectionsStrategyVersion(models.Model):
 
     def _since_text(self):
         """Since when its words are in use."""
-        day = self.create_date or fields.Date.context_today(self)
-        return self.env._("In its version of %s.", format_date(self.env, day))
+        return self.env._("In its version of %s.", self._moment_text())
+
+    def _moment_text(self):
+        """What tells a version from others of the same day: the moment it was first used."""
+        return format_datetime(self.env, self.create_date or fields.Datetime.now(), dt_format="short")
 
     def _text(self, translations):
         """A text of the content in the user's language."""

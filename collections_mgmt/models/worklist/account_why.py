@@ -66,6 +66,9 @@ class CollectionsWorklistItem(models.Model):
                 moment=format_datetime(self.env, self.completed_at),
             )
             return text, False
+        if self.left_because:
+            reasons = dict(self._fields["left_because"]._description_selection(self.env))
+            return self.env._("Left it during the day: %s.", reasons[self.left_because]), False
         if self.state == "superseded":
             return self.env._("Was on it, and gave way to a newer list."), False
         if self.state == "in_progress":

@@ -5,6 +5,7 @@ from time import monotonic
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_date
 
 from ..foundation import bulk
@@ -198,6 +199,23 @@ class CollectionsAudit(models.Model):
         managers = self.env.ref("collections_mgmt.collections_mgmt_group_manager").sudo().all_user_ids
         root = self.env.ref("base.user_root")
         return managers.filtered(lambda user: user.active and user != root and self.company_id in user.company_ids)
+
+    # ---------------------------------------------------------------------------------------------------------- actions
+    def action_run_now(self):
+        """Compare the company of the user now, as at night, and show what came of it."""
+        self.check_access("read")
+        company = self.env.company.root_id
+        self._check_may_run(company)
+        audit = self.with_context(tz=company._collections_tz())._audit(company)
+        return audit.with_env(self.env)._get_records_action()
+
+    def _check_may_run(self, company):
+        """Managers see what an audit finds, and let one run where they work."""
+        user = self.env.user
+        if not user.has_group("collections_mgmt.collections_mgmt_group_manager"):
+            raise AccessError(self.env._("Only managers run an audit."))
+        if company not in user.sudo().company_ids.root_id:
+            raise AccessError(self.env._("You do not work for this company."))
 
     # --------------------------------------------------------------------------------------------------------- schedule
     @api.model

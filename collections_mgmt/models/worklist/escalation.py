@@ -85,6 +85,7 @@ class CollectionsAccount(models.Model):
         """An activity each for the first supervisor; without an e-mail for each."""
         supervisor = group.supervisor_ids.filtered("active").sorted("id")[:1]
         if supervisor:
+            self.mapped("display_name")  # read at once; the activities would ask for it one by one
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 ACTIVITY,
                 user_id=supervisor.id,

@@ -34,6 +34,10 @@ class CollectionsMassAction(models.Model):
             return self.env["collections.worklist.item"].browse(context.get("active_ids")).account_id.ids
         return super()._active_account_ids()
 
+    @api.model
+    def _choosing_fields(self):
+        return [*super()._choosing_fields(), "scope"]
+
     # ----------------------------------------------------------------------------------------------- values of the item
     def _value_columns(self):
         return {
@@ -76,7 +80,7 @@ class CollectionsMassAction(models.Model):
     # ------------------------------------------------------------------------------------------------ reassign (D2)
     def _check_reassign(self):
         self._check_given("specialist_id")
-        self._check_specialist(self.specialist_id)
+        self._check_may_give(self.specialist_id)
 
     def _preview_reassign(self):
         new, person = self._id(self.specialist_id), SQL("item.specialist_id")

@@ -53,14 +53,22 @@ class CollectionsRun(models.Model):
         string="Imbalance (Items)",
         readonly=True,
         aggregator="max",
-        help="Widest difference from the fair number of items between two members, over groups and priorities.",
+        help="Widest difference from the fair number of items between two members, over groups and priorities. 1 is "
+        "the rounding.",
     )
     imbalance_percent = fields.Float(
         string="Imbalance (Amount %)",
         readonly=True,
         digits=(16, 1),
         aggregator="max",
-        help="Widest difference of the amounts relative to capacity, in percent of their mean.",
+        help="Widest difference of the amounts relative to capacity, in percent of their mean, over groups and "
+        "priorities. Who has a customer larger than a whole share is left out: that cannot be evened out.",
+    )
+    outsized_count = fields.Integer(
+        string="Larger than a Share",
+        readonly=True,
+        aggregator="max",
+        help="Customers that alone are larger than the fair share of the specialist who has them.",
     )
     log = fields.Text(readonly=True)
     load_ids = fields.One2many("collections.run.load", "run_id", readonly=True)

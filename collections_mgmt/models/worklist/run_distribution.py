@@ -68,7 +68,8 @@ class CollectionsRun(models.Model):
             else:
                 self._warn_without_members(group, sum(work.fixed is None for work in works))
         self.imbalance_count = max((spread.count_spread for spread in imbalances), default=0)
-        self.imbalance_percent = max((spread.amount_spread_percent for spread in imbalances), default=0.0)
+        self.imbalance_percent = max((spread.amount_spread_of_others_percent for spread in imbalances), default=0.0)
+        self.outsized_count = sum(spread.outsized for spread in imbalances)
         return shares
 
     def _roster(self):

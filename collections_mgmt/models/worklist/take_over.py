@@ -11,8 +11,15 @@ class CollectionsWorklistItem(models.Model):
 
     added_by_id = UncheckedReference("res.users", readonly=True, help="Put on the list by hand, not by the run.")
 
+    taken_by_id = fields.Many2one(
+        "res.users", readonly=True, ondelete="set null", help="Took the customer over from a colleague."
+    )
+
     def action_take_over(self):
-        """Take customers from the list of a colleague onto one's own; in work ones stay with who works them."""
+        """Take customers from the list of a colleague onto one's own; in work ones stay with who works them.
+
+        Of two who do so at once the database lets one wait and look again: what the first took, the second is refused.
+        """
         self._check_may_take()
         theirs = self.filtered(lambda item: item.specialist_id != self.env.user)
         busy = theirs.filtered(lambda item: item.state != "open")
@@ -24,6 +31,7 @@ class CollectionsWorklistItem(models.Model):
                     state=dict(self._fields["state"]._description_selection(self.env))[busy[0].state],
                 )
             )
+        theirs._check_not_taken()
         theirs._note_taken_over()
         for owner, items in theirs.grouped(lambda item: item.original_specialist_id or item.specialist_id).items():
             mine = owner == self.env.user
@@ -31,9 +39,23 @@ class CollectionsWorklistItem(models.Model):
                 {
                     "specialist_id": self.env.uid,
                     "original_specialist_id": False if mine else owner.id,
+                    "taken_by_id": False if mine else self.env.uid,
                     "waiting": False,
                 }
             )
+
+    def _check_not_taken(self):
+        """Who helps already is not helped by a third; whose customer it is may take it back."""
+        for item in self:
+            taken = item.taken_by_id and item.taken_by_id == item.specialist_id
+            if taken and item.original_specialist_id != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%(colleague)s has taken over “%(customer)s” already.",
+                        colleague=item.taken_by_id.name,
+                        customer=item.display_name,
+                    )
+                )
 
     def _check_may_take(self):
         """Colleagues of the group see each other's lists; who sees an item and collects may take it over."""

@@ -175,6 +175,29 @@ describe("collections score: rules", () => {
         expect("tr.o_satisfied .fa-check").toHaveCount(3);
     });
 
+    test("rules that a list shows as one stand below their sum", async () => {
+        const ladders = [{ name: "Overdue more than 60 days", points: 60, steps: [0, 2] }];
+        await mountScore(makeScore({ ladders }));
+        expect(ruleNames()).toEqual([
+            "Overdue more than 60 days Sum of its steps",
+            "Overdue more than 60 days call today",
+            "Something is overdue",
+            "No effective contact",
+        ]);
+        expect(rulePoints()).toEqual(["+60", "+50", "+10", "+30"]);
+        expect("tr.o_step").toHaveCount(2);
+    });
+
+    test("an older version says so", async () => {
+        await mountScore(makeScore({ version_note: "By the version of yesterday." }));
+        expect(".o_collections_score_version").toHaveText("By the version of yesterday.");
+    });
+
+    test("the version in force says nothing", async () => {
+        await mountScore(makeScore({ version_note: false }));
+        expect(".o_collections_score_version").toHaveCount(0);
+    });
+
     test("the rules not met fold out and in", async () => {
         await mountScore(makeScore());
         expect(".o_collections_score_toggle").toHaveText("Rules not met (2)");
@@ -244,6 +267,18 @@ describe("collections reasons", () => {
             "No effective contact",
         ]);
         expect(queryAllTexts(".o_collections_reason_points")).toEqual(["+50", "+30"]);
+    });
+
+    test("a reason that sums up steps tells them", async () => {
+        const steps = [
+            { name: "Overdue", points: 10 },
+            { name: "60+ days", points: 20 },
+        ];
+        await mountReasons([{ name: "60+ days", points: 30, steps }]);
+        expect(".o_collections_reason_points").toHaveText("+30");
+        await hover(".o_collections_reason");
+        await advanceTime(1000);
+        expect(".o-tooltip").toHaveText("60+ days +30 (Overdue +10, 60+ days +20)");
     });
 
     test("the others are counted and told in a tooltip", async () => {

@@ -53,6 +53,35 @@ tours.add("collections_hold_tour", {
     ],
 });
 
+tours.add("collections_hold_next_tour", {
+    url: "/odoo/collections",
+    steps: () => [
+        {
+            content: "open the first customer of the list",
+            trigger: ".o_data_row:first:contains(Acme) td[name=account_id]",
+            run: "click",
+        },
+        { trigger: ".o_form_view h1:contains(Acme)" },
+        { trigger: ".o_form_statusbar button[name=action_hold]", run: "click" },
+        { trigger: `${MODAL} .o_field_widget[name=reason_id] input`, run: "click" },
+        { trigger: ".o_select_menu_item:contains(Credit note to come)", run: "click" },
+        {
+            content: "hold, and on to the next",
+            trigger: `${MODAL} button[name=action_hold_and_next]`,
+            run: "click",
+        },
+        { content: "the next one is on screen", trigger: ".o_form_view h1:contains(Bolt)" },
+        isClosed,
+        { content: "on what is left", trigger: ".o_pager_counter:contains(1 / 2)" },
+        {
+            content: "one step back is the list",
+            trigger: ".o_breadcrumb .o_back_button:contains(My Work List)",
+            run: "click",
+        },
+        { trigger: ".o_list_view .o_data_row:first:contains(Bolt)" },
+    ],
+});
+
 tours.add("collections_park_tour", {
     steps: () => [
         { content: "what was decided", trigger: "a[name=steering].nav-link", run: "click" },

@@ -37,14 +37,21 @@ function byUrgency(a, b) {
 
 /** Why first: the exit that decided, then what gave most points, then what held without counting. */
 function byWeight(a, b) {
-    return b.leave - a.leave || b.counted - a.counted || byPoints(a, b);
+    return !!b.leave - !!a.leave || isCounted(b) - isCounted(a) || byPoints(a, b);
+}
+
+/** A ladder is made of rules that count. */
+function isCounted(row) {
+    return row.counted || Boolean(row.steps);
 }
 
 /**
  * Why a customer is, or is not, on the work list: verdict, position on the scale, rules.
  *
  * value: { strategy, key_date, points, maximum, percent, priority, high, medium, verdict,
- *          verdict_text, boosted, rule_priority, rules: [{ name, points, satisfied, leave, counted, comment }] }
+ *          verdict_text, boosted, rule_priority, version_note,
+ *          rules: [{ name, points, satisfied, leave, counted, comment }],
+ *          ladders: [{ name, points, steps: [place in rules] }] }
  */
 export class ScoreField extends Component {
     static template = "collections_mgmt.ScoreField";
@@ -134,8 +141,23 @@ export class ScoreField extends Component {
         return this.value.rules || [];
     }
 
+    /** Rules met, heaviest first; those that a list shows as one stand below their sum. */
     get satisfiedRules() {
-        return this.rules.filter((rule) => rule.satisfied).sort(byWeight);
+        const rows = this.rules.filter((rule) => rule.satisfied && !this.ladderOf(rule));
+        return [...rows, ...(this.value.ladders || [])]
+            .sort(byWeight)
+            .flatMap((row) => (row.steps ? this.ladderRows(row) : row));
+    }
+
+    ladderOf(rule) {
+        const place = this.rules.indexOf(rule);
+        return (this.value.ladders || []).find((ladder) => ladder.steps.includes(place));
+    }
+
+    ladderRows(ladder) {
+        const sum = { ...ladder, satisfied: true, counted: true, isSum: true };
+        const steps = ladder.steps.map((place) => ({ ...this.rules[place], isStep: true }));
+        return [sum, ...steps.sort(byPoints)];
     }
 
     get unsatisfiedRules() {
@@ -174,10 +196,17 @@ export class ReasonsField extends Component {
 
     get reasons() {
         const reasons = this.props.record.data[this.props.name] || [];
-        return [...reasons].sort(byUrgency).map(({ name, points, boosted }) => {
+        return [...reasons].sort(byUrgency).map(({ name, points, boosted, steps }) => {
             const gain = points ? formatPoints(points) : "";
-            return { name, gain, boosted, text: [name, gain].filter(Boolean).join(" ") };
+            const text = [name, gain, this.stepsText(steps)].filter(Boolean).join(" ");
+            return { name, gain, boosted, text };
         });
+    }
+
+    /** Of what the points of a reason are the sum. */
+    stepsText(steps = []) {
+        const texts = steps.map(({ name, points }) => `${name} ${formatPoints(points)}`);
+        return texts.length ? `(${texts.join(", ")})` : "";
     }
 
     get shownReasons() {
