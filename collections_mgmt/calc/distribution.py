@@ -39,6 +39,7 @@ from bisect import bisect_left
 from collections import Counter
 from fractions import Fraction
 from heapq import heapify, heappop, heapreplace
+from operator import attrgetter
 from typing import NamedTuple
 
 BANDS = ("high", "medium", "low")
@@ -109,7 +110,7 @@ def share(works, capacities):
     _check_capacities(capacities)
     assignment = {}
     carried = dict.fromkeys(capacities, Fraction(0))
-    for band_works in _by_band(works).values():
+    for band_works in map(_largest_first, _by_band(works).values()):
         assignment.update((work.account_id, work.fixed) for work in band_works)
         if capacities:
             lots, carried = _lots(band_works, capacities, carried)
@@ -202,7 +203,7 @@ def _check_capacities(capacities):
 
 
 def _by_band(works):
-    """Return the works of each band, largest amount first."""
+    """Return the works of each band, in the order given."""
     bands = {band: [] for band in BANDS}
     for work in works:
         if work.band not in bands:
@@ -210,9 +211,12 @@ def _by_band(works):
         if not 0 <= work.amount < math.inf:
             raise WorkError(f"Account {work.account_id} must have an amount of zero or more, not {work.amount}.")
         bands[work.band].append(work)
-    for band_works in bands.values():
-        band_works.sort(key=lambda work: (-work.amount, work.account_id))
     return bands
+
+
+def _largest_first(works):
+    """Return ``works`` by amount, equal amounts by account."""
+    return sorted(sorted(works, key=attrgetter("account_id")), key=attrgetter("amount"), reverse=True)
 
 
 def _lots(works, capacities, carried):

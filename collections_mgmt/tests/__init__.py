@@ -20,6 +20,7 @@ from . import test_frontend
 from . import test_hold
 from . import test_import
 from . import test_item_number
+from . import test_item_references
 from . import test_item_rules
 from . import test_left_out
 from . import test_live

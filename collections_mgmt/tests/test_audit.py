@@ -70,6 +70,17 @@ class TestAudit(LiveCommon):
         names = {name for _customer, name in self.found(self.audit())}
         self.assertLessEqual({"overdue", "balance", "paid_12m", "to_collect", "verdict"}, names)
 
+    def test_a_new_customer_whom_nobody_noticed_gets_an_account(self):
+        queue = type(self.env["collections.refresh"])
+        newcomer = self.new_customer("Newcomer")
+        with patch.object(queue, "_notice_ids"), patch.object(queue, "_notice_now"):
+            self.invoice(newcomer, 70, self.days(-3))
+            self.env.cr.flush()
+        audit = self.audit()
+        self.assertIn("1 customers", audit.log)
+        self.settle()
+        self.assertEqual(self.account_of(newcomer).overdue, 70)
+
     def test_what_waits_in_the_queue_is_no_difference(self):
         self.pay(self.invoices[self.customer])
         self.assertRecordValues(self.audit(), [{"state": "clean", "account_count": 2}])

@@ -4,7 +4,7 @@ import os
 from contextlib import closing
 from decimal import Decimal
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings, strategies
 
 from odoo import Command
 from odoo.tests import tagged
@@ -94,6 +94,19 @@ class TestFactsProperty(RandomLedgerCase):
     @given(ledgers)
     def test_every_fact_is_what_a_plain_reading_of_the_ledger_gives(self, drawn):
         self.check(drawn)
+
+    @settings(max_examples=EXAMPLES // 4, **PLAN)
+    @given(ledgers, strategies.lists(strategies.integers(-31, 31), min_size=3, max_size=5))
+    def test_history_that_is_kept_is_what_a_plain_reading_gives_from_day_to_day(self, drawn, steps):
+        with closing(self.env.cr.savepoint()):
+            LedgerBuilder(self).build(drawn)
+            self.env["collections.account"]._ensure_accounts(open_only=False)
+            day = drawn["days"]
+            self.refresh(key_date=self.days(day))
+            for step in steps:
+                day += step
+                self.check_facts(self.days(day))
+        self.env.invalidate_all()
 
     @settings(max_examples=EXAMPLES // 3 + 1, **PLAN)
     @given(ledgers)

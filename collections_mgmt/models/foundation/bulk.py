@@ -30,9 +30,9 @@ def reading(cr, ids=None):
 @contextmanager
 def looking_up(cr):
     """Within ``reading`` all rows: a question in between that finds few rows, and those by index."""
-    cr.execute("SET LOCAL enable_nestloop = on")
+    cr.execute(SQL("SET LOCAL enable_nestloop = on"))
     yield
-    cr.execute("SET LOCAL enable_nestloop = off")
+    cr.execute(SQL("SET LOCAL enable_nestloop = off"))
 
 
 def _execute_each(cr, commands):

@@ -262,10 +262,12 @@ class CollectionsAccount(models.Model):
               %(joins)s
               LEFT JOIN collections_group other ON other.id = assignment.group_id AND other.active
               LEFT JOIN collections_group team ON team.id = COALESCE(other.id, home.id)
+              %(team_joins)s
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
             takes_part=self._takes_part(key_date),
             joins=SQL(" ").join(self._classification_joins(key_date)),
+            team_joins=SQL(" ").join(self._team_joins()),
             matching=self.env["collections.segment"]._matching(company, key_date, source, ids),
             source=source or SQL.identifier(self._table),
         )
@@ -274,7 +276,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _classification(self):
         """Column -> SQL over ``account``, ``segment``, ``profile``, ``team``, ``home`` (its group but for a temporary
-        assignment) and what ``_classification_joins`` brings. Contexts add theirs.
+        assignment) and what ``_classification_joins`` and ``_team_joins`` bring. Contexts add theirs.
         """
         return {
             "segment_id": SQL("segment.id"),
@@ -292,6 +294,11 @@ class CollectionsAccount(models.Model):
             self.env["collections.hold"]._in_force_join("hold", key_date),
             self.env["collections.assignment"]._in_force_join("assignment", key_date),
         ]
+
+    @api.model
+    def _team_joins(self):
+        """SQL joins to ``account`` and ``team``. Contexts add theirs."""
+        return []
 
     # ------------------------------------------------------------------------------------------------------------ mail
     def _message_add_default_recipients(self):

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from phonenumbers import timezone as number_timezone
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -13,6 +13,12 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     type = fields.Selection(selection_add=[("collections", "Collections")], ondelete={"collections": "set default"})
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_accounts(self):
+        """Its account goes with a contact, and by the ORM: so does what refers to it without a foreign key."""
+        accounts = self.env["collections.account"].sudo().with_context(active_test=False)
+        accounts.search([("partner_id", "in", self.ids)]).unlink()
 
     def _collections_phone(self):
         """The phone number as it is dialled from anywhere; as it was typed when it cannot be read."""

@@ -8,6 +8,7 @@ from . import item_hold
 from . import account_creation
 from . import account_facts
 from . import account_history
+from . import first_derivation
 from . import account_credit
 from . import account_behaviour
 from . import account_to_collect

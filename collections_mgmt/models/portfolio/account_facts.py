@@ -98,8 +98,9 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _item_facts(self, scope, key_date):
+        """Of a few customers every item is looked at: to find out which of them something covers would take longer."""
         items = self.env["collections.item"]
-        covered = items._open_residuals(scope, key_date, claimed_only=True)
+        covered = items._open_residuals(scope, key_date, claimed_only=scope.partner_ids is None)
         return item_facts(items._open_lines(scope, key_date), covered, scope, key_date)
 
     @api.model

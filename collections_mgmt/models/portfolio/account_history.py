@@ -95,7 +95,7 @@ class CollectionsAccount(models.Model):
         )
         if first is None or (max(last, key_date) - min(first, key_date)).days > LONG:
             return None
-        self.env["collections.refresh"]._append_noticed()
+        self.env["collections.refresh"]._append_so_far()
         with bulk.looking_up(self.env.cr):
             rows = self.env.execute_query(
                 history_changed(self._scope(company), min(first, key_date), max(last, key_date))

@@ -89,9 +89,15 @@ class CollectionsRefresh(models.Model):
             self._wake_up()
 
     @api.model
+    def _append_so_far(self):
+        """What this transaction noticed until now stands in the queue as well."""
+        self.env.flush_all()
+        self._append_noticed()
+
+    @api.model
     def _customers_without_account(self, company):
         """Ids of customers of a root company that wait here, or were noticed a moment ago, and have no account yet."""
-        self._append_noticed()
+        self._append_so_far()
         rows = self.env.execute_query(
             SQL(
                 """

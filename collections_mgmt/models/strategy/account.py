@@ -61,15 +61,6 @@ class CollectionsAccount(models.Model):
         return [*super()._layers(), self._layer_valuation]
 
     @api.model
-    def _classification(self):
-        strategy = SQL(
-            "(SELECT s.id FROM collections_strategy s"
-            " WHERE s.id = COALESCE(account.strategy_override_id, %s) AND s.active)",
-            self._strategy_of_team(),
-        )
-        return {**super()._classification(), "strategy_id": strategy}
-
-    @api.model
     def _horizon(self):
         strategy = SQL("LEFT JOIN collections_strategy strategy ON strategy.id = account.strategy_id")
         return (

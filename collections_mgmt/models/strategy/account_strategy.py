@@ -10,17 +10,28 @@ class CollectionsAccount(models.Model):
     strategy_reason = fields.Char(compute="_compute_strategy_reason", string="Why this Strategy")
 
     @api.model
-    def _strategy_of_team(self):
-        """SQL over ``account`` and ``team``: the strategy of the group, by its thresholds."""
-        return SQL(
+    def _classification(self):
+        return {**super()._classification(), "strategy_id": SQL("strategy.id")}
+
+    @api.model
+    def _team_joins(self):
+        """``strategy``: that of the account, else that of the group by its thresholds; none when it is archived."""
+        by_amount = SQL(
             """
-            COALESCE((SELECT id FROM collections_strategy
-                       WHERE active AND id = CASE WHEN account.overdue >= team.upper_amount THEN team.upper_strategy_id
-                                                  WHEN account.overdue < team.lower_amount THEN team.lower_strategy_id
-                                                  END),
-                     team.strategy_id)
+            LEFT JOIN collections_strategy by_amount
+              ON by_amount.active
+             AND by_amount.id = CASE WHEN account.overdue >= team.upper_amount THEN team.upper_strategy_id
+                                     WHEN account.overdue < team.lower_amount THEN team.lower_strategy_id END
             """
         )
+        strategy = SQL(
+            """
+            LEFT JOIN collections_strategy strategy
+              ON strategy.active
+             AND strategy.id = COALESCE(account.strategy_override_id, by_amount.id, team.strategy_id)
+            """
+        )
+        return [*super()._team_joins(), by_amount, strategy]
 
     @api.depends("strategy_id", "strategy_override_id", "group_id", "overdue")
     @api.depends_context("lang")

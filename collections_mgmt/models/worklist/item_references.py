@@ -21,12 +21,26 @@ class CollectionsWorklistItem(models.Model):
         self.invalidate_model(columns)
 
 
+    @api.model
+    def _delete_of(self, column, records):
+        """Items of ``records``, which are about to be deleted, go with them."""
+        self.search([(column, "in", records.ids)]).unlink()
+
+
+class CollectionsAccount(models.Model):
+    _inherit = "collections.account"
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_items(self):
+        self.env["collections.worklist.item"].sudo()._delete_of("account_id", self)
+
+
 class CollectionsRun(models.Model):
     _inherit = "collections.run"
 
     @api.ondelete(at_uninstall=True)
     def _unlink_items(self):
-        self.env["collections.worklist.item"].sudo().search([("run_id", "in", self.ids)]).unlink()
+        self.env["collections.worklist.item"].sudo()._delete_of("run_id", self)
 
 
 class CollectionsGroup(models.Model):
