@@ -57,7 +57,7 @@ def _amounts():
 
 
 def _units(amount):
-    return SQL("ROUND(%s / currency.rounding::numeric)::bigint", amount)
+    return SQL("ROUND((%s) / currency.rounding::numeric)::bigint", amount)
 
 
 def _item():

@@ -21,18 +21,14 @@ class PromiseCase(SteeringCase):
     def promise(self, *items, day=10, user=None, account=None, **vals):
         """A promise of (journal item, amount) for ``day`` days after the key date."""
         items = items or [(self.line, 1000)]
-        return (
-            self.env["collections.promise"]
-            .with_user(user or self.collector)
-            .create(
-                {
-                    "account_id": (account or self.acme).id,
-                    "date": self.days(day),
-                    "line_ids": [Command.create({"line_id": line.id, "amount": amount}) for line, amount in items],
-                    **vals,
-                }
-            )
+        promises = self.env["collections.promise"].with_user(user or self.collector)
+        lines = [Command.create({"line_id": line.id, "amount": amount}) for line, amount in items]
+        account = account or self.acme
+        promise = promises.create(
+            {"account_id": account.id, "date": self.days(day), "line_ids": lines, **vals},
         )
+        self.env.invalidate_all()  # the next request looks at open items anew
+        return promise
 
     def on_day(self, day):
         """It is ``day`` days after the key date, and the nightly run is over."""

@@ -145,7 +145,9 @@ class TestPromiseStates(PromiseCase):
         promise._withdraw("other")
         self.assertEqual(promise.withdrawn_because, "mistake")
         self.assertRefused(UserError, "is Closed and cannot become In Process", promise.action_start)
-        self.assertRefused(UserError, "is Closed and cannot become Open", promise.with_user(self.manager).action_approve)
+        self.assertRefused(
+            UserError, "is Closed and cannot become Open", promise.with_user(self.manager).action_approve
+        )
 
     def test_a_payment_of_before_the_promise_does_not_keep_it(self):
         self.pay(self.one, 300, date=self.days(-5))

@@ -3,12 +3,16 @@
 from odoo.tests import HttpCase, tagged
 
 from .promise_common import PromiseCase
+from .steering_common import SteeringCase
 
 
 @tagged("post_install", "-at_install")
 class TestPromiseTour(PromiseCase, HttpCase):
+    def setUp(self):
+        super(SteeringCase, self).setUp()  # the browser has its own clock
+
     def test_a_collector_records_a_promise_and_withdraws_it(self):
-        url = f"/odoo/collections-accounts/{self.acme.id}"
+        url = f"/odoo/collections-customers/{self.acme.id}"
         self.start_tour(url, "collections_promise_tour", login=self.collector.login)
         promise = self.acme.promise_ids
         self.assertRecordValues(

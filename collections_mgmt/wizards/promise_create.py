@@ -21,7 +21,7 @@ class CollectionsPromiseCreate(models.TransientModel):
     _description = "Promise to Pay"
 
     account_id = fields.Many2one("collections.account", string="Customer", required=True, readonly=True)
-    partner_id = fields.Many2one(related="account_id.partner_id")
+    partner_id = fields.Many2one(related="account_id.partner_id", string="Company of the Customer")
     date = fields.Date(string="Promised For", required=True)
     contact_id = fields.Many2one("res.partner", string="Promised By")
     channel = fields.Selection(
@@ -36,6 +36,10 @@ class CollectionsPromiseCreate(models.TransientModel):
         help="What was promised before of these items is closed. Otherwise it stands, and only the rest is promised.",
     )
     has_promised = fields.Boolean(compute="_compute_has_promised")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    lump_sum = fields.Monetary(
+        string="Amount", help="What the customer promises in all: it is put on the oldest items first."
+    )
     part_count = fields.Integer(string="Payments", default=1)
     every = fields.Selection(EVERY, default="week")
     total = fields.Char(compute="_compute_total")
@@ -99,7 +103,26 @@ class CollectionsPromiseCreate(models.TransientModel):
     @api.onchange("replace")
     def _onchange_replace(self):
         for line in self.line_ids:
-            line.amount = line.free + line.promised if self.replace else line.free
+            line.amount = line._available()
+
+    @api.onchange("lump_sum")
+    def _onchange_lump_sum(self):
+        """Oldest items first; what is left over is said."""
+        if not self.lump_sum:
+            return None
+        left = self.lump_sum
+        for line in self.line_ids.sorted(lambda line: (line.due_date, line.name or "")):
+            line.amount = self.currency_id.round(min(left, line._available()))
+            left -= line.amount
+        if self.currency_id.compare_amounts(left, 0) <= 0:
+            return None
+        more = format_amount(self.env, left, self.currency_id)
+        return {
+            "warning": {
+                "title": self.env._("More than these items owe"),
+                "message": self.env._("%s is left over: choose more items for it.", more),
+            }
+        }
 
     @api.onchange("date")
     def _onchange_date(self):
@@ -125,6 +148,13 @@ class CollectionsPromiseCreate(models.TransientModel):
                 for (day, currency), lines in wizard._promised_lines()
             )
 
+    @api.depends("line_ids.currency_id")
+    def _compute_currency_id(self):
+        """That of the items, when it is one."""
+        for wizard in self:
+            currencies = wizard.line_ids.currency_id
+            wizard.currency_id = currencies if len(currencies) == 1 else False
+
     @api.depends("account_id")
     def _compute_limit_text(self):
         for wizard in self:
@@ -149,9 +179,7 @@ class CollectionsPromiseCreate(models.TransientModel):
         self.ensure_one()
         if not 1 < self.part_count <= 24:
             raise UserError(self.env._("Split into two to 24 payments; for more agree on a plan."))
-        days = [
-            calc.working_day(self.date + STEPS[self.every or "week"] * number) for number in range(self.part_count)
-        ]
+        days = [calc.working_day(self.date + STEPS[self.every or "week"] * number) for number in range(self.part_count)]
         for line in self.line_ids:
             line._split(days)
         return self._again()
@@ -223,6 +251,10 @@ class CollectionsPromiseCreateLine(models.TransientModel):
     promised = fields.Monetary(string="Promised Before", readonly=True)
     amount = fields.Monetary(string="Promised Now")
     date = fields.Date(string="For", required=True)
+
+    def _available(self):
+        """How much of the item can be promised."""
+        return self.free + self.promised if self.wizard_id.replace else self.free
 
     def _split(self, days):
         """One line for each of ``days``, with equal amounts; the last takes what is left."""

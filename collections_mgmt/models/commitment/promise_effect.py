@@ -52,8 +52,10 @@ class CollectionsPromise(models.Model):
         earlier = self._lines_of_same_items().filtered(lambda line: line.state in LIVE and not line.replaced_on)
         own = {line._matter(): line.promise_id for line in self.sudo().line_ids}
         return earlier.filtered(
-            lambda line: line.fulfilment in ("partial", "broken")
-            or (line.fulfilment == "open" and not own[line._matter()].beside)
+            lambda line: (
+                line.fulfilment in ("partial", "broken")
+                or (line.fulfilment == "open" and not own[line._matter()].beside)
+            )
         )
 
     def _lines_of_same_items(self):

@@ -39,8 +39,7 @@ class CollectionsPromise(models.Model):
         changed = [
             (row["id"], *(units * row["rounding"] for units in new))
             for row in rows
-            if row["id"] in shares
-            and (new := shares[row["id"]][:3]) != (row["paid"], row["credited"], row["late"])
+            if row["id"] in shares and (new := shares[row["id"]][:3]) != (row["paid"], row["credited"], row["late"])
         ]
         columns = {"paid": "numeric", "credited": "numeric", "late": "numeric"}
         self._update(self.env["collections.promise.line"], columns, changed)
@@ -64,6 +63,9 @@ class CollectionsPromise(models.Model):
         bulk.update_changed(
             model, list(columns), SQL("SELECT %s FROM unnest(%s) AS new(%s)", names, SQL(", ").join(arrays), names)
         )
+        # what follows from them is kept in no column
+        self.invalidate_model(["missing"], flush=False)
+        self.env["collections.promise.line"].invalidate_model(["fulfilment"], flush=False)
 
     def _follow_results(self, results, key_date):
         """What follows from the results: taken in process, told, closed."""
@@ -111,7 +113,9 @@ def _result(lines, shares, key_date):
     """
     first = lines[0]
     counted = [line for line in lines if not line["replaced_on"] or line["replaced_on"] > line["last_day"]]
-    got = {line["id"]: shares.get(line["id"]) or calc.Share(line["paid"], line["credited"], line["late"]) for line in lines}
+    got = {
+        line["id"]: shares.get(line["id"]) or calc.Share(line["paid"], line["credited"], line["late"]) for line in lines
+    }
     amount, paid, credited = (
         sum(line["amount"] for line in counted),
         sum(got[line["id"]].paid for line in counted),
@@ -123,7 +127,10 @@ def _result(lines, shares, key_date):
     cleared = all(line["is_cleared"] for line in lines) and fulfilment != "open"
     return {
         "id": first["promise_id"],
-        **{name: sum(getattr(share, name) for share in got.values()) * first["rounding"] for name in ("paid", "credited", "late")},
+        **{
+            name: sum(getattr(share, name) for share in got.values()) * first["rounding"]
+            for name in ("paid", "credited", "late")
+        },
         "before": first["fulfilment"],
         "fulfilment": fulfilment,
         "judged_on": key_date if fulfilment != first["fulfilment"] else first["judged_on"],

@@ -86,7 +86,10 @@ class CollectionsPromise(models.Model):
 
     def _too_much(self, profile):
         currency = self.sudo().company_id.currency_id
-        amount, limits = self._amount_company(), {"minimum": profile.promise_minimum, "maximum": profile.promise_maximum}
+        amount, limits = (
+            self._amount_company(),
+            {"minimum": profile.promise_minimum, "maximum": profile.promise_maximum},
+        )
         told = {name: format_amount(self.env, limit, currency) for name, limit in limits.items()}
         if limits["minimum"] and float_compare(amount, limits["minimum"], precision_rounding=currency.rounding) < 0:
             yield self.env._("It is for less than %s.", told["minimum"])

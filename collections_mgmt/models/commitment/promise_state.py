@@ -14,7 +14,7 @@ class CollectionsPromise(models.Model):
 
     _inherit = "collections.promise"
 
-    withdrawn_because = fields.Selection(WITHDRAWN, string="Withdrawn Because", readonly=True)
+    withdrawn_because = fields.Selection(WITHDRAWN, readonly=True)
     closing_note = fields.Char(string="Note on Closing", readonly=True)
 
     # --------------------------------------------------------------------------------------------------------- approval

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+
 class CollectionsHold(models.Model):
     """A customer, or one open item, not to be chased for a while (A15, H22). Grain: one hold.
 

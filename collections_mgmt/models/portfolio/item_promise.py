@@ -10,7 +10,7 @@ class CollectionsItem(models.Model):
 
     _inherit = "collections.item"
 
-    promise_id = fields.Many2one("collections.promise", string="Promise", compute="_compute_promise", compute_sudo=False)
+    promise_id = fields.Many2one("collections.promise", compute="_compute_promise", compute_sudo=False)
     promise_date = fields.Date(string="Promised For", compute="_compute_promise", compute_sudo=False)
     promise_result = fields.Selection(
         selection="_promise_results", string="Last Promise", compute="_compute_promise", compute_sudo=False

@@ -39,7 +39,8 @@ registry.category("web_tour.tours").add("collections_promise_tour", {
         { trigger: "a[name=promises].nav-link", run: "click" },
         {
             content: "the promise is there, open",
-            trigger: ".o_field_widget[name=promise_ids] .o_data_row:contains(07/01/2026):contains(Open)",
+            trigger:
+                ".o_field_widget[name=promise_ids] .o_data_row:contains(07/01/2026):contains(Open)",
         },
         {
             content: "it is withdrawn again",
