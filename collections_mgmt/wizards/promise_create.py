@@ -59,13 +59,15 @@ class CollectionsPromiseCreate(models.TransientModel):
             return values
         free_at_all = any(item.currency_id.compare_amounts(item.free_currency, 0) > 0 for item in items)
         date = calc.next_working_day(account._last_key_date())
+        lines = [self._line_vals(item, date, not free_at_all) for item in items]
         return {
             **values,
             "account_id": account.id,
             "date": date,
+            "lump_sum": sum(line["amount"] for line in lines) if len(items.currency_id) == 1 else 0,
             "contact_id": account._contact_for("dunning", "phone").id,
             "replace": not free_at_all,
-            "line_ids": [Command.create(self._line_vals(item, date, not free_at_all)) for item in items],
+            "line_ids": [Command.create(line) for line in lines],
         }
 
     @api.model

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import format_amount, format_date
 
+TOLD = 5  # items
+
 
 class CollectionsPromise(models.Model):
     """Promises in words: their names, and notes in the chatter of the customers."""
@@ -23,11 +25,12 @@ class CollectionsPromise(models.Model):
         """What was promised, for when and by whom recorded, in one line without a full stop."""
         self.ensure_one()
         promise = self.sudo()
+        names = [name or "" for name in promise.line_ids.mapped("item_name")]
         values = {
             "amount": format_amount(self.env, promise.amount, promise.currency_id),
             "day": format_date(self.env, promise.date),
-            "items": ", ".join(promise.line_ids[:5].mapped(lambda line: line.item_name or "")),
-            "more": len(promise.line_ids) - 5,
+            "items": ", ".join(names[:TOLD]),
+            "more": len(names) - TOLD,
             "who": promise.contact_id.name or promise.account_id.partner_id.name,
         }
         if values["more"] > 0:

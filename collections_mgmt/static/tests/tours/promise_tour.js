@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("collections_promise_tour", {
         { content: "the dialog is gone", trigger: "body:not(:has(.modal))" },
         {
             content: "and stays as history",
-            trigger: ".o_field_widget[name=promise_ids] .o_data_row:contains(Withdrawn)",
+            trigger: ".o_field_widget[name=promise_ids] .o_data_row:contains(Closed)",
         },
     ],
 });
