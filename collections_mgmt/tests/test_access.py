@@ -642,6 +642,8 @@ class TestAttacks(AccessCase):
             ("collections.priority.override", "create"),
             ("collections.hold.create", "default_get"),
             ("collections.promise", "create"),
+            ("collections.promise.line", "create"),
+            ("collections.item.reference", "create"),
             ("collections.promise.create", "default_get"),
             ("collections.promise.create", "action_split"),  # of one's own dialog
             *(("collections.mass.action", name) for name in ("create", "write", "default_get")),

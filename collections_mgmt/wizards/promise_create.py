@@ -38,7 +38,11 @@ class CollectionsPromiseCreate(models.TransientModel):
     has_promised = fields.Boolean(compute="_compute_has_promised")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     lump_sum = fields.Monetary(
-        string="Amount", help="What the customer promises in all: it is put on the oldest items first."
+        string="Amount",
+        compute="_compute_lump_sum",
+        store=True,
+        readonly=False,
+        help="What the customer promises in all: it is put on the oldest items first.",
     )
     part_count = fields.Integer(string="Payments", default=1)
     every = fields.Selection(EVERY, default="week")
@@ -64,7 +68,6 @@ class CollectionsPromiseCreate(models.TransientModel):
             **values,
             "account_id": account.id,
             "date": date,
-            "lump_sum": sum(line["amount"] for line in lines) if len(items.currency_id) == 1 else 0,
             "contact_id": account._contact_for("dunning", "phone").id,
             "replace": not free_at_all,
             "line_ids": [Command.create(line) for line in lines],
@@ -95,7 +98,6 @@ class CollectionsPromiseCreate(models.TransientModel):
             "name": item.name,
             "due_date": item.due_date,
             "days_overdue": item.days_overdue,
-            "currency_id": item.currency_id.id,
             "free": free,
             "promised": promised,
             "amount": free + promised if replace else free,
@@ -110,7 +112,7 @@ class CollectionsPromiseCreate(models.TransientModel):
     @api.onchange("lump_sum")
     def _onchange_lump_sum(self):
         """Oldest items first; what is left over is said."""
-        if not self.lump_sum:
+        if not self.currency_id or not self.currency_id.compare_amounts(self.lump_sum, self._sum()):
             return None
         left = self.lump_sum
         for line in self.line_ids.sorted(lambda line: (line.due_date, line.name or "")):
@@ -149,6 +151,15 @@ class CollectionsPromiseCreate(models.TransientModel):
                 )
                 for (day, currency), lines in wizard._promised_lines()
             )
+
+    @api.depends("line_ids.amount", "line_ids.currency_id")
+    def _compute_lump_sum(self):
+        for wizard in self:
+            wizard.lump_sum = wizard._sum()
+
+    def _sum(self):
+        """What is promised of all items, when they are in one currency."""
+        return sum(self.line_ids.mapped("amount")) if self.currency_id else 0
 
     @api.depends("line_ids.currency_id")
     def _compute_currency_id(self):
@@ -248,7 +259,7 @@ class CollectionsPromiseCreateLine(models.TransientModel):
     name = fields.Char(string="Number", readonly=True)
     due_date = fields.Date(readonly=True)
     days_overdue = fields.Integer(string="Days Late", readonly=True)
-    currency_id = fields.Many2one("res.currency", readonly=True)
+    currency_id = fields.Many2one(related="line_id.currency_id")
     free = fields.Monetary(readonly=True)
     promised = fields.Monetary(string="Promised Before", readonly=True)
     amount = fields.Monetary(string="Promised Now")
