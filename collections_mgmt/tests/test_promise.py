@@ -436,8 +436,8 @@ class TestPromiseDialog(PromiseCase):
         old = self.promise((self.line, 400), day=1)
         self.on_day(4)
         action = old.action_promise_again()
-        context = {**action["context"], "collections_promised_again": old.id}
-        dialog = self.env["collections.promise.create"].with_user(self.collector).with_context(**context).create({})
+        dialogs = self.env[action["res_model"]].with_user(self.collector)
+        dialog = dialogs.with_context(**action["context"]).create({})
         self.assertEqual(dialog.line_ids.line_id, self.line)
 
     def test_items_of_two_customers_are_refused(self):

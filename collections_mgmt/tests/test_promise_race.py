@@ -55,4 +55,3 @@ class TestPromiseRace(TransactionsCase):
         self.assertIn("2,000.00 can be promised", outcome[0])
         with self.transaction() as env:
             self.assertEqual(self.account(env).promised, 3000)
-

@@ -115,7 +115,9 @@ class CollectionsPromise(models.Model):
         """Ask for a new promise about the items of this one."""
         self._check_may_follow()
         self.ensure_one()
-        return self.account_id.with_context(collections_promised_again=self.id).action_promise()
+        action = self.account_id.action_promise()
+        action["context"]["collections_promised_again"] = self.id
+        return action
 
     def action_open_account(self):
         """Open the customer."""
