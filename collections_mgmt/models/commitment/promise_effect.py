@@ -75,7 +75,7 @@ class CollectionsPromise(models.Model):
         for day, promises in over.grouped(lambda promise: promise.account_id._last_key_date()).items():
             promises._close("replaced", day)
 
-    # -------------------------------------------------------------------------------------------------------------- free
+    # ------------------------------------------------------------------------------------------------------------- free
     def _check_free(self):
         """Refuse to promise more of an item than is free."""
         asked = defaultdict(float)
