@@ -9,10 +9,12 @@ def promise_settlement(company_id, account_ids=None):
     """What was promised and what was matched with it since ever, amounts in units of the rounding of the currency.
 
     Grain    one collections.promise.line of a promise that is open or in process
-    Columns  id, promise_id, account_id, item (journal item, NULL when it is gone), of the promise: fulfilment,
-             judged_on, promised_on, last_day, tolerance_percent, confirm_days; of the line: amount, paid, credited, late (as
-             stored), before, item_total (the whole item when it was promised), replaced_on, rounding; of the ledger:
-             is_draft, is_cleared, total (the whole item now), days, amounts, payments (arrays, one entry a match)
+    Columns  id, promise_id, account_id, item (journal item, NULL when it is gone);
+             of the promise: fulfilment, judged_on, promised_on, last_day, tolerance_percent, confirm_days;
+             of the line: amount, paid, credited, late (as stored), before, item_total (the whole item when it was
+             promised), replaced_on, rounding;
+             of the ledger: is_draft, is_cleared, total (the whole item now), days, amounts, payments (arrays, one
+             entry a match)
     As of    now
     Index    collections_promise._live; account_partial_reconcile by line
     Cost     live promises and what was matched with their items

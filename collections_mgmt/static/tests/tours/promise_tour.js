@@ -40,7 +40,7 @@ registry.category("web_tour.tours").add("collections_promise_tour", {
         {
             content: "the promise is there, open",
             trigger:
-                ".o_field_widget[name=promise_ids] .o_data_row:contains(07/01/2026):contains(Open)",
+                ".o_field_widget[name=promise_ids] .o_data_row:contains(2,050.00):contains(Open)",
         },
         {
             content: "it is withdrawn again",
