@@ -31,8 +31,8 @@ ASKED = ("account_id", "date", "contact_id", "channel", "note", "beside")
 class CollectionsPromise(models.Model):
     """A promise to pay (F1). Grain: what one customer promised for one day, of any number of items in one currency.
 
-    It is neither changed nor deleted: it is judged from the ledger, replaced, withdrawn or closed, and stays as history.
-    ``state`` is its life cycle, ``fulfilment`` what became of it. Amounts are in the currency of the items.
+    It is neither changed nor deleted: it is judged from the ledger, replaced, withdrawn or closed, and stays as
+    history. ``state`` is its life cycle, ``fulfilment`` what became of it. Amounts are in the currency of the items.
     """
 
     _name = "collections.promise"
