@@ -15,9 +15,11 @@
         "security/collections_simulation_rules.xml",
         "security/collections_steering_rules.xml",
         "security/collections_live_rules.xml",
+        "security/collections_promise_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
+        "data/collections_condition_promise_data.xml",
         "data/collections_strategy_data.xml",
         "data/collections_profile_data.xml",
         "data/collections_group_data.xml",
@@ -59,6 +61,10 @@
         "data/collections_simulation_cron.xml",
         "wizards/receivables_import_views.xml",
         "data/collections_import_cron.xml",
+        "data/collections_promise_mail_template.xml",
+        "wizards/promise_create_views.xml",
+        "views/collections_promise_views.xml",
+        "views/collections_account_promise_views.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

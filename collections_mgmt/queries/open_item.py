@@ -27,6 +27,17 @@ SOURCES = {
     "res.company": ("collections_include_no_followup",),
     "collections.account": ("company_id", "key_date", "partner_id"),
     "collections.hold": ("date_from", "item_due_date", "last_day", "line_id", "move_id", "scope"),
+    "collections.promise": ("fulfilment", "last_day", "promised_on", "state"),
+    "collections.promise.line": (
+        "amount",
+        "credited",
+        "item_due_date",
+        "line_id",
+        "move_id",
+        "paid",
+        "promise_id",
+        "replaced_on",
+    ),
     "payment.transaction": ("amount", "currency_id", "is_post_processed", "operation", "state"),
 }
 

@@ -50,3 +50,8 @@ from . import test_waterfall
 from . import test_why
 from . import test_why_steered
 from . import test_worklist
+from . import test_promise
+from . import test_promise_states
+from . import test_promise_property
+from . import test_promise_race
+from . import test_promise_tour

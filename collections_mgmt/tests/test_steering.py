@@ -309,7 +309,7 @@ class TestRulesOfSteering(SteeringCase):
         return [leaf if isinstance(leaf, str) else (f"account_id.{leaf[0]}", *leaf[1:]) for leaf in domain]
 
     def test_what_hangs_on_an_account_is_seen_by_who_sees_the_account(self):
-        for model in ("item", "hold", "assignment", "priority_override", "account_contact"):
+        for model in ("item", "hold", "assignment", "priority_override", "account_contact", "promise", "promise_line"):
             for role in ("specialist", "supervisor"):
                 with self.subTest(model=model, role=role):
                     self.assertEqual(self.domain(model, role), self.prefixed(self.domain("account", role)))

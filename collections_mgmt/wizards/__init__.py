@@ -1,5 +1,7 @@
 from . import hold_create
 from . import hold_next
+from . import promise_create
+from . import promise_withdraw
 from . import receivables_import
 from . import receivables_check
 from . import receivables_customers

@@ -5,12 +5,16 @@ from . import ledger_index
 from . import item
 from . import item_number
 from . import item_hold
+from . import item_promise
+from . import promise
 from . import account_creation
 from . import account_facts
 from . import account_history
 from . import first_derivation
 from . import account_credit
+from . import account_promise
 from . import account_behaviour
+from . import account_promise_behaviour
 from . import account_to_collect
 from . import account_currencies
 from . import account_display

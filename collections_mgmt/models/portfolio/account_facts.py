@@ -87,11 +87,13 @@ class CollectionsAccount(models.Model):
               FROM %(source)s AS account
               JOIN res_partner partner ON partner.id = account.partner_id
               LEFT JOIN (%(items)s) AS items ON items.partner_id = account.partner_id
+              %(joins)s
              WHERE %(where)s
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
             source=source or SQL.identifier(self._table),
             items=self._item_facts(scope, key_date),
+            joins=SQL(" ").join(self._fact_joins(company, key_date, ids)),
             where=where,
         )
         return list(columns), rows
@@ -104,8 +106,16 @@ class CollectionsAccount(models.Model):
         return item_facts(items._open_lines(scope, key_date), covered, scope, key_date)
 
     @api.model
+    def _fact_joins(self, company, key_date, ids):
+        """SQL joins to ``account`` of what else ``_fact_columns`` reads, a row or none each. Contexts add theirs."""
+        return []
+
+    @api.model
     def _fact_columns(self, key_date):
-        """Column -> SQL over ``account`` (whose history is known), ``partner`` and ``items``. Contexts add theirs."""
+        """Column -> SQL over ``account`` (whose history is known), ``partner``, ``items`` and what ``_fact_joins`` brings.
+
+        Contexts add theirs.
+        """
         amounts = ["item_count", "balance", "credits", "overdue", "not_due", "oldest_days", "largest_overdue"]
         amounts += ["discount_in_7", "free_overdue", *WATERFALL]
         amounts += [f"aging_{n}" for n in range(1, BANDS + 1)] + [f"due_in_{days}" for days in HORIZONS]

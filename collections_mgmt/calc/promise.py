@@ -1,0 +1,181 @@
+"""Promises to pay: what was settled of what was promised, and what is to be said of it (F2, F5, F6).
+
+Amounts are whole units of the rounding of a currency (cents), so that nothing is ever off by a fraction.
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+
+class Promised(NamedTuple):
+    """An amount of one open item, promised on ``since``; what is settled up to ``until`` counts.
+
+    ``before`` is what was settled of the item when it was promised.
+    """
+
+    key: int
+    amount: int
+    since: date
+    until: date
+    before: int = 0
+
+
+class Settlement(NamedTuple):
+    """What was matched with the item: a payment (``paid``), or a credit note, a write-off and the like."""
+
+    day: date
+    amount: int
+    paid: bool = True
+
+
+class Share(NamedTuple):
+    """What one promised amount got: in time by payment and otherwise, and after its last day.
+
+    ``covered_on`` is the day on which a payment completed it.
+    """
+
+    paid: int = 0
+    credited: int = 0
+    late: int = 0
+    last_paid: date | None = None
+    covered_on: date | None = None
+
+
+class _Part:
+    """A settlement of which shares are taken; ``end`` is all that was settled up to and with it."""
+
+    def __init__(self, settlement, end):
+        self.day, self.left, self.paid = settlement
+        self.end = end
+
+
+def allocate(promised, settlements, gone=0):
+    """Share out what was settled of one item to what was promised of it: who is due first is served first.
+
+    >>> first, second = date(2026, 6, 10), date(2026, 6, 20)
+    >>> promised = [Promised(1, 400, date(2026, 6, 1), first), Promised(2, 600, date(2026, 6, 1), second)]
+    >>> shares = allocate(promised, [Settlement(date(2026, 6, 9), 500), Settlement(date(2026, 6, 25), 300)])
+    >>> [(share.paid, share.late) for share in shares.values()]
+    [(400, 0), (100, 300)]
+
+    What was settled before a promise does not count for it, though it be matched anew later; what was paid in time
+    and booked late does.
+
+    >>> late_booked = Settlement(date(2026, 5, 31), 400)
+    >>> allocate([promised[0]._replace(before=400)], [late_booked])[1].paid
+    0
+    >>> allocate([promised[0]], [late_booked])[1].paid
+    400
+
+    A credit note is no payment, and a debt that is ``gone`` (cancelled, or booked anew with less) is none to be paid.
+
+    >>> allocate([promised[0]], [Settlement(first, 100, paid=False)], gone=50)[1].credited
+    150
+
+    :param promised: list of ``Promised`` of one item
+    :param settlements: list of ``Settlement`` of it
+    :param int gone: by how much the item itself has become smaller
+    :return: dict key -> ``Share``
+    """
+    parts = _parts(settlements, gone)
+    ordered = sorted(promised, key=lambda each: (each.until, each.key))
+    taken = {each.key: [] for each in promised}
+    for late in (False, True):
+        for each in ordered:
+            _take(each, _before(each, settlements), parts, taken[each.key], late)
+    return {each.key: _share(each, taken[each.key]) for each in promised}
+
+
+def _parts(settlements, gone):
+    parts, end = [], 0
+    for settlement in sorted(settlements, key=lambda each: each.day):
+        end += settlement.amount
+        parts.append(_Part(settlement, end))
+    return [*parts, _Part(Settlement(date.min, gone, paid=False), float("inf"))]
+
+
+def _before(promised, settlements):
+    """What was settled before; less when some of it was taken back since."""
+    still = sum(settlement.amount for settlement in settlements if settlement.day <= promised.since)
+    return min(promised.before, still)
+
+
+def _take(promised, before, parts, taken, late):
+    missing = promised.amount - sum(amount for _part, amount in taken)
+    for part in parts:
+        if (part.day > promised.until) == late:
+            amount = max(0, min(missing, part.left, part.end - before))
+            part.left -= amount
+            missing -= amount
+            if amount:
+                taken.append((part, amount))
+
+
+def _share(promised, taken):
+    def total(condition):
+        return sum(amount for part, amount in taken if condition(part))
+
+    days = [part.day for part, _amount in taken if part.paid]
+    covered = sum(amount for _part, amount in taken) >= promised.amount
+    last = max(taken, key=lambda each: each[0].day)[0] if taken else None
+    return Share(
+        paid=total(lambda part: part.day <= promised.until and part.paid),
+        credited=total(lambda part: part.day <= promised.until and not part.paid),
+        late=total(lambda part: part.day > promised.until),
+        last_paid=max(days, default=None),
+        covered_on=last.day if covered and last and last.paid else None,
+    )
+
+
+def judge(amount, paid, credited, over, tolerance=0):
+    """What became of a promise: open, kept, partial, broken, or credited when nothing of it was left to be paid.
+
+    Credit notes lessen what was promised; the rest is kept when all but ``tolerance`` per cent of it is paid.
+
+    >>> judge(1000, 0, 0, over=False), judge(1000, 300, 0, over=False), judge(1000, 1000, 0, over=False)
+    ('open', 'open', 'kept')
+    >>> judge(1000, 0, 0, over=True), judge(1000, 300, 0, over=True)
+    ('broken', 'partial')
+    >>> judge(1000, 600, 400, over=False), judge(1000, 0, 1000, over=True), judge(1000, 0, 400, over=True)
+    ('kept', 'credited', 'broken')
+    >>> judge(1000, 950, 0, over=True, tolerance=5), judge(1000, 949, 0, over=True, tolerance=5)
+    ('kept', 'partial')
+
+    :param bool over: whether the last day that counts has passed
+    """
+    owed = amount - credited
+    if owed <= 0:
+        return "credited"
+    if paid and paid * 100 >= owed * (100 - tolerance):
+        return "kept"
+    if not over:
+        return "open"
+    return "partial" if paid else "broken"
+
+
+def next_working_day(day):
+    """The first day after ``day`` that is neither Saturday nor Sunday.
+
+    >>> next_working_day(date(2026, 6, 30)), next_working_day(date(2026, 7, 3))
+    (datetime.date(2026, 7, 1), datetime.date(2026, 7, 6))
+    """
+    return working_day(day + timedelta(days=1))
+
+
+def working_day(day):
+    """``day``, or the Monday after it.
+
+    >>> working_day(date(2026, 7, 4)), working_day(date(2026, 7, 3))
+    (datetime.date(2026, 7, 6), datetime.date(2026, 7, 3))
+    """
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def split(amount, number):
+    """``amount`` in ``number`` equal parts; the last takes what is left (FM13).
+
+    >>> split(1000, 3), split(1000, 1)
+    ([333, 333, 334], [1000])
+    """
+    part = round(amount / number)
+    return [part] * (number - 1) + [amount - part * (number - 1)]

@@ -1,0 +1,16 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+BROKEN = 2
+
+
+class CollectionsAccount(models.Model):
+    """Who breaks his word again and again is at risk (A11)."""
+
+    _inherit = "collections.account"
+
+    @api.model
+    def _behaviour_signals(self, columns):
+        signals = super()._behaviour_signals(columns)
+        breaks_his_word = SQL("%s >= %s", columns["promises_broken_90"], BROKEN)
+        return {**signals, "at_risk": [*signals["at_risk"], breaks_his_word]}

@@ -1,0 +1,91 @@
+"""Grain: one promised item of a promise that still follows accounting."""
+
+from odoo.tools import SQL
+
+from .item_reference import line_of
+
+
+def promise_settlement(company_id, account_ids=None):
+    """What was promised and what was matched with it since ever, amounts in units of the rounding of the currency.
+
+    Grain    one collections.promise.line of a promise that is open or in process
+    Columns  id, promise_id, account_id, item (journal item, NULL when it is gone);
+             of the promise: fulfilment, judged_on, promised_on, last_day, tolerance_percent, confirm_days;
+             of the line: amount, paid, credited, late (as stored), before, item_total (the whole item when it was
+             promised), replaced_on, rounding;
+             of the ledger: is_draft, is_cleared, total (the whole item now), days, amounts, payments (arrays, one
+             entry a match)
+    As of    now
+    Index    collections_promise._live; account_partial_reconcile by line
+    Cost     live promises and what was matched with their items
+
+    :param account_ids: None for all of the root company
+    """
+    return SQL(
+        """
+        SELECT promised.id, promised.promise_id, promise.account_id, line.id AS item,
+               promise.fulfilment, promise.judged_on, promise.promised_on, promise.last_day,
+               promise.tolerance_percent, COALESCE(profile.promise_confirm_days, 0) AS confirm_days,
+               %(units)s,
+               promised.replaced_on, currency.rounding,
+               line.parent_state = 'draft' AS is_draft,
+               line.id IS NULL OR line.parent_state = 'cancel' OR line.reconciled IS TRUE AS is_cleared,
+               settled.days, settled.amounts, settled.payments
+          FROM collections_promise promise
+          JOIN collections_promise_line promised ON promised.promise_id = promise.id
+          JOIN collections_account account ON account.id = promise.account_id
+          LEFT JOIN collections_profile profile ON profile.id = account.profile_id
+          JOIN res_currency currency ON currency.id = promise.currency_id
+          LEFT JOIN LATERAL (%(line)s) AS line ON TRUE
+          LEFT JOIN LATERAL (%(settled)s) AS settled ON TRUE
+         WHERE promise.state IN ('open', 'in_process') AND %(where)s
+         ORDER BY promised.id
+        """,
+        units=SQL(", ").join(SQL("%s AS %s", _units(amount), SQL.identifier(name)) for name, amount in _amounts()),
+        line=_item(),
+        settled=_settled(),
+        where=SQL("account.company_id = %s", company_id)
+        if account_ids is None
+        else SQL("promise.account_id = ANY(%s)", list(account_ids)),
+    )
+
+
+def _amounts():
+    for name in ("amount", "paid", "credited", "late"):
+        yield name, SQL.identifier("promised", name)
+    yield "before", SQL("promised.settled_before")
+    yield "item_total", SQL("promised.item_amount + promised.settled_before")
+    yield "total", SQL("CASE WHEN line.parent_state = 'cancel' THEN 0 ELSE COALESCE(line.amount_currency, 0) END")
+
+
+def _units(amount):
+    return SQL("ROUND((%s) / currency.rounding::numeric)::bigint", amount)
+
+
+def _item():
+    """The journal item of now; of an entry with several due on that day the first."""
+    return SQL(
+        """
+        SELECT line.id, line.parent_state, line.reconciled, line.amount_currency
+          FROM (SELECT) AS one
+          %s
+          JOIN account_account ledger ON ledger.id = line.account_id AND ledger.account_type = 'asset_receivable'
+         ORDER BY line.id
+         LIMIT 1
+        """,
+        line_of("promised"),
+    )
+
+
+def _settled():
+    return SQL(
+        """
+        SELECT array_agg(match.max_date) AS days,
+               array_agg(ROUND(match.debit_amount_currency / currency.rounding::numeric)::bigint) AS amounts,
+               array_agg(journal.type IN ('bank', 'cash', 'credit')) AS payments
+          FROM account_partial_reconcile match
+          JOIN account_move_line other ON other.id = match.credit_move_id
+          JOIN account_journal journal ON journal.id = other.journal_id
+         WHERE match.debit_move_id = line.id AND match.debit_amount_currency > 0
+        """
+    )

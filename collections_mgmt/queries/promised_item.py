@@ -1,0 +1,31 @@
+"""Grain: one journal item that is promised, with the amounts and the days on which they are."""
+
+from odoo.tools import SQL
+
+from .item_reference import line_of
+
+
+def promised_item():
+    """What is promised of open items and not yet paid, brought back to the journal items of now.
+
+    Grain    one account.move.line of which something is promised
+    Columns  line_id, amounts (array, in line currency), days (array of date ranges; the tolerance is part of them)
+    As of    no day: sum up the amounts of which ``key_date <@ days``
+    Index    collections_promise._live
+    Cost     live promises, not open items
+    """
+    return SQL(
+        """
+        SELECT line.id AS line_id,
+               array_agg(promised.amount - promised.paid - promised.credited) AS amounts,
+               array_agg(daterange(promise.promised_on, promise.last_day, '[]')) AS days
+          FROM collections_promise promise
+          JOIN collections_promise_line promised ON promised.promise_id = promise.id
+          %(line)s
+         WHERE promise.state IN ('open', 'in_process') AND promise.fulfilment IN ('open', 'partial', 'broken')
+           AND promised.replaced_on IS NULL
+           AND promised.amount > promised.paid + promised.credited
+         GROUP BY line.id
+        """,
+        line=line_of("promised"),
+    )
