@@ -29,9 +29,7 @@ class CollectionsWorklistItem(models.Model):
     # without indexes of their own: of a run and by account by `_account_once`, of a specialist by `_in_work`;
     # what the database does not check is kept true by `item_references.py`
     run_id = UncheckedReference("collections.run", required=True, readonly=True)
-    account_id = UncheckedReference(
-        "collections.account", string="Customer", required=True, readonly=True, index=True
-    )
+    account_id = UncheckedReference("collections.account", string="Customer", required=True, readonly=True, index=True)
     company_id = UncheckedReference("res.company", required=True, readonly=True)  # that of the account
     currency_id = fields.Many2one(related="company_id.currency_id")
     key_date = fields.Date(required=True, readonly=True)

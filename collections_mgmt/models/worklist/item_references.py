@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-
 WORKERS = ("specialist_id", "original_specialist_id", "completed_by_id", "added_by_id")
 
 
@@ -19,7 +18,6 @@ class CollectionsWorklistItem(models.Model):
                 SQL("UPDATE collections_worklist_item SET %s = NULL WHERE %s = ANY(%s)", name, name, records.ids)
             )
         self.invalidate_model(columns)
-
 
     @api.model
     def _delete_of(self, column, records):
