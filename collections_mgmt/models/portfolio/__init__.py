@@ -7,6 +7,7 @@ from . import item_hold
 from . import account_creation
 from . import account_facts
 from . import account_credit
+from . import account_resubmission
 from . import account_behaviour
 from . import account_to_collect
 from . import account_currencies

@@ -12,6 +12,7 @@ const VERDICT_ICONS = {
     exit: "fa-sign-out",
     hold: "fa-pause",
     parked: "fa-clock-o",
+    waiting: "fa-bell-slash-o",
 };
 
 function formatNumber(value) {
@@ -174,9 +175,9 @@ export class ReasonsField extends Component {
 
     get reasons() {
         const reasons = this.props.record.data[this.props.name] || [];
-        return [...reasons].sort(byUrgency).map(({ name, points, boosted }) => {
+        return [...reasons].sort(byUrgency).map(({ name, points, boosted, icon }) => {
             const gain = points ? formatPoints(points) : "";
-            return { name, gain, boosted, text: [name, gain].filter(Boolean).join(" ") };
+            return { name, gain, boosted, icon, text: [name, gain].filter(Boolean).join(" ") };
         });
     }
 
