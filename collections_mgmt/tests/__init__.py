@@ -11,6 +11,9 @@ from . import test_calc_distribution
 from . import test_calc_doctests
 from . import test_calc_substitution
 from . import test_calc_valuation
+from . import test_contact
+from . import test_contact_mail
+from . import test_contact_tours
 from . import test_contacts_by_role
 from . import test_escalation
 from . import test_explain_tours
@@ -31,6 +34,7 @@ from . import test_payment_history
 from . import test_payment_under_way
 from . import test_receivables_file
 from . import test_refresh
+from . import test_resubmission
 from . import test_run
 from . import test_segments
 from . import test_simulation
@@ -46,3 +50,4 @@ from . import test_waterfall
 from . import test_why
 from . import test_why_steered
 from . import test_worklist
+from . import test_workplace

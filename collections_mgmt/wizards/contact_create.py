@@ -26,7 +26,7 @@ class CollectionsContactCreate(models.TransientModel):
     note = fields.Text()
     minutes = fields.Integer(string="Duration (min)")
     goes_on = fields.Boolean(compute="_compute_goes_on")
-    call_script = fields.Text(related="account_id.call_script")
+    call_script = fields.Text(related="account_id.call_script", related_sudo=False)
 
     @api.model
     def default_get(self, fields_list):

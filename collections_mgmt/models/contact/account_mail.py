@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import email_normalize, html2plaintext
 
 from ...calc.incoming_mail import is_automatic, numbers_in
@@ -18,6 +19,8 @@ class CollectionsAccount(models.Model):
         Nobody is made a customer by writing. A mail of somebody unknown stands with the contact of the company itself,
         with an activity for who answers for collections.
         """
+        if not self.env.su:
+            raise AccessError(self.env._("Mail is taken in by the mail gateway only."))
         company = self.env["res.company"].sudo().browse((custom_values or {}).get("company_id")).exists()
         company = (company or self.env.company).root_id
         account = self._account_of_sender(company, msg_dict) or self._account_of_numbers(company, msg_dict)
@@ -78,7 +81,7 @@ class CollectionsAccount(models.Model):
     def _message_post_after_hook(self, message, msg_values):
         """What came in by mail is a contact, whether it began something or answered it."""
         super()._message_post_after_hook(message, msg_values)
-        if message.message_type == "email" and not message.author_id.user_ids.filtered(lambda user: not user.share):
+        if self.env.su and message.message_type == "email" and not message.author_id.user_ids.filtered(lambda user: not user.share):
             self._log_mail(message)
 
     def _log_mail(self, message):
