@@ -20,8 +20,9 @@ def contact_facts(key_date, ids=None):
         SELECT contact.account_id AS id,
                MAX(contact.day) AS last_contact_date,
                MAX(contact.day) FILTER (WHERE contact.effective) AS last_effective_date,
-               COUNT(*) FILTER (WHERE contact.failed AND (contact.reached_at IS NULL OR contact.at > contact.reached_at))
-                   AS failed_contacts
+               COUNT(*) FILTER (
+                   WHERE contact.failed AND (contact.reached_at IS NULL OR contact.at > contact.reached_at)
+               ) AS failed_contacts
           FROM (SELECT account_id, day, at, effective, NOT effective AND direction = 'out' AS failed,
                        MAX(at) FILTER (WHERE effective) OVER (PARTITION BY account_id) AS reached_at
                   FROM collections_contact

@@ -26,8 +26,8 @@ def resubmission_paid(env, company_id, ids=None):
           JOIN collections_account account ON account.id = resubmission.account_id
           JOIN res_company root ON root.id = account.company_id
          CROSS JOIN LATERAL (
-               SELECT EXISTS (SELECT FROM collections_resubmission_line item WHERE item.resubmission_id = resubmission.id)
-                      AS of_items
+               SELECT EXISTS (SELECT FROM collections_resubmission_line item
+                               WHERE item.resubmission_id = resubmission.id) AS of_items
              ) AS about
          WHERE resubmission.state = 'open' AND account.company_id = %(company)s AND %(few)s
            AND (about.of_items OR resubmission.open_amount > 0)

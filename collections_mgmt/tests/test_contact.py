@@ -105,7 +105,9 @@ class TestContact(ContactCase):
         self.contact("no_answer")
         self.assertEqual(due.state, "open", "nobody answered: still to be called")
         self.contact("reached")
-        self.assertRecordValues(due | later, [{"state": "done", "closed_because": "contact"}, {"state": "open", "closed_because": False}])
+        self.assertRecordValues(
+            due | later, [{"state": "done", "closed_because": "contact"}, {"state": "open", "closed_because": False}]
+        )
 
     # ---------------------------------------------------------------------- facts
     def test_facts_count_from_the_key_date(self):
@@ -128,16 +130,16 @@ class TestContact(ContactCase):
         self.refresh(key_date=self.days(-8), accounts=self.acme)
         self.assertEqual((self.acme.failed_contacts, self.acme.days_since_effective), (1, 12))
 
-    def test_who_was_never_reached_counts_from_his_first_invoice(self):
+    def test_who_was_never_reached_counts_from_his_oldest_debt(self):
         self.assertFalse(self.acme.last_contact_date)
-        self.assertEqual(self.acme.days_since_effective, 400)
+        self.assertEqual(self.acme.days_since_effective, 40)
         self.assertFalse(self.acme.failed_contacts)
 
     def test_ready_conditions_choose_who_they_say(self):
         self.contact("reached", self.bolt)
         for _each in range(3):
             self.contact("no_answer", self.crane)
-        expected = {"quiet": self.bolt, "last_contact_failed": self.crane, "no_contact": self.acme | self.crane}
+        expected = {"quiet": self.bolt, "last_contact_failed": self.crane, "no_contact": self.acme}
         accounts = self.env["collections.account"]
         mine = [("id", "in", (self.acme | self.bolt | self.crane).ids)]
         for name, chosen in expected.items():

@@ -1,7 +1,8 @@
 """Mail of customers: to the address of collections, or as an answer, each becomes a contact of its customer."""
 
-from odoo.addons.mail.tests.common import MailCommon
 from odoo.tests import tagged
+
+from odoo.addons.mail.tests.common import MailCommon
 
 from .contact_common import ContactCase
 
@@ -26,7 +27,9 @@ class TestContactMail(ContactCase, MailCommon):
         cls.address = cls.company.collections_alias_id.alias_full_name
         cls.mails = 0
 
-    def receive(self, subject="Your reminder", text="We pay on Friday.", sender="Lang <lang@acme.example>", parent=None):
+    def receive(
+        self, subject="Your reminder", text="We pay on Friday.", sender="Lang <lang@acme.example>", parent=None
+    ):
         type(self).mails += 1
         with self.mock_mail_gateway():
             self.env["mail.thread"].with_user(self.env.ref("base.user_root")).message_process(

@@ -21,9 +21,12 @@ class TestContactTours(ContactCase, HttpCase):
         )
         self.assertRecordValues(contact.resubmission_ids, [{"state": "open", "note": "Ask again"}])
         self.assertTrue(contact.resubmission_ids.call_at)
-        self.assertEqual(self.items(self.env["collections.run"].search([], limit=1)).filtered(
-            lambda item: item.account_id == self.acme
-        ).state, "completed")
+        self.assertEqual(
+            self.items(self.env["collections.run"].search([], limit=1))
+            .filtered(lambda item: item.account_id == self.acme)
+            .state,
+            "completed",
+        )
         self.assertEqual(self.bolt.sticky_note, "Speaks French only")
 
     def test_some_open_items_are_resubmitted_from_the_screen_of_the_customer(self):

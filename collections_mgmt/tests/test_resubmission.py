@@ -29,17 +29,19 @@ class TestResubmission(ContactCase):
         self.assertFalse(self.acme.resubmission_due)
 
     def test_it_brings_back_who_would_be_on_no_list(self):
-        self.hold_item(self.items_of_account(self.crane), user=self.supervisor, days=None)
-        self.assertEqual(self.crane.verdict, "nothing")
-        self.resubmit(3, self.crane)
-        self.assertEqual(self.verdict(self.crane, 2), "nothing")
-        self.assertEqual(self.verdict(self.crane, 3), "listed")
-        run = self.run_list(self.days(3))
-        item = self.items(run).filtered(lambda each: each.account_id == self.crane)
-        self.assertEqual(item.priority, "medium", "no rule gives him points")
+        customer = self.new_customer("Early")
+        self.invoice(customer, 100, self.days(20))
+        self.refresh()
+        early = self.account_of(customer)
+        self.assertEqual(early.verdict, "nothing")
+        self.resubmit(3, early)
+        self.assertEqual([self.verdict(early, days) for days in (2, 3)], ["nothing", "listed"])
+        item = self.worklist_item(self.run_list(self.days(3)), customer)
+        self.assertEqual((item.priority, item.points), ("medium", 0), "no rule gives him points")
 
     def test_it_goes_before_exit_rules_and_the_minimum(self):
         self.profile.minimum_amount = 500
+        self.refresh()
         self.assertEqual(self.crane.verdict, "minimum")
         self.resubmit(0, self.crane)
         self.assertEqual(self.crane.verdict, "listed")
@@ -56,7 +58,8 @@ class TestResubmission(ContactCase):
         self.assertEqual(told["verdict"], "waiting")
         self.assertEqual(
             told["verdict_text"],
-            "On no list. No contact until 07/05/2026, by Test Collector: Customer asked not to be contacted, On holiday.",
+            "On no list. No contact until 07/05/2026, by Test Collector: "
+            "Customer asked not to be contacted, On holiday.",
         )
         self.assertIn("No contact until", self.acme.steering)
         later = self.acme.with_user(self.collector).why("2026-07-05")
@@ -103,18 +106,18 @@ class TestResubmission(ContactCase):
         self.assertRecordValues(of_item, [{"state": "done", "closed_because": "paid", "closed_by_id": False}])
         self.assertEqual(whole.state, "open", "the customer owes more")
         self.credit_note(self.customer, 5000)
-        self.match(self.env["account.move.line"].search([("partner_id", "=", self.customer.id)]).move_id.filtered(
-            lambda move: self.customer in move.line_ids.partner_id
-        ).line_ids.filtered(lambda line: line.partner_id == self.customer))
+        self.match(
+            self.env["account.move.line"]
+            .search([("partner_id", "=", self.customer.id)])
+            .move_id.filtered(lambda move: self.customer in move.line_ids.partner_id)
+            .line_ids.filtered(lambda line: line.partner_id == self.customer)
+        )
         self.refresh(accounts=self.acme)
         self.assertEqual(set((whole | item).mapped("closed_because")), {"paid"})
 
     def test_one_given_to_who_owes_nothing_waits_for_its_day(self):
-        nobody = self.account_of(self.new_customer("Nobody"))
-        if not nobody:
-            nobody = self.env["collections.account"].create(
-                {"partner_id": self.new_customer("Empty").id, "company_id": self.company.id}
-            )
+        accounts = self.env["collections.account"].sudo()
+        nobody = accounts.create({"partner_id": self.new_customer("Nobody").id, "company_id": self.company.id})
         self.refresh()
         resubmission = self.resubmit(2, nobody, user=self.manager)
         self.refresh(key_date=self.days(2))
@@ -197,7 +200,7 @@ class TestResubmission(ContactCase):
         line = self.items_of_account(self.acme)
         resubmission = self.resubmit(3, line_ids=[(0, 0, {"line_id": line.id})])
         self.acme.sudo()._merge_into(self.bolt.sudo())
-        self.assertEqual((resubmission | resubmission.line_ids).mapped("account_id"), self.bolt)
+        self.assertEqual((resubmission.account_id, resubmission.line_ids.account_id), (self.bolt, self.bolt))
 
     def test_judging_what_is_paid_takes_as_many_statements_for_many_as_for_one(self):
         def statements(accounts):
@@ -223,11 +226,15 @@ class TestResubmission(ContactCase):
     )
     def test_facts_agree_with_a_plain_reading(self, drawn, later):
         with self.env.cr.savepoint() as savepoint:
-            records = self.env["collections.resubmission"].sudo().create(
-                [
-                    {"account_id": self.acme.id, "date": self.days(days), "no_contact": silent}
-                    for days, silent, _state in drawn
-                ]
+            records = (
+                self.env["collections.resubmission"]
+                .sudo()
+                .create(
+                    [
+                        {"account_id": self.acme.id, "date": self.days(days), "no_contact": silent}
+                        for days, silent, _state in drawn
+                    ]
+                )
             )
             for record, (_days, _silent, state) in zip(records, drawn, strict=True):
                 if state != "open":

@@ -36,7 +36,12 @@ class TestWorkplace(ContactCase):
         age.script = "I am {me}. {amount} of {customer} is open for {days} days, {unknown}."
         self.refresh()
         script = self.acme.with_user(self.collector).call_script
-        self.assertEqual(script, "I am Test Collector. $ 5,000.00 of Acme is open for 40 days, {unknown}.".replace("$ ", "$\xa0" if "\xa0" in script else "$ "))
+        self.assertEqual(
+            script,
+            "I am Test Collector. $ 5,000.00 of Acme is open for 40 days, {unknown}.".replace(
+                "$ ", "$\xa0" if "\xa0" in script else "$ "
+            ),
+        )
         self.assertEqual(self.crane.call_script, "Kind words.", "he is not so late")
 
     def test_without_scripts_a_version_stays_what_it_was(self):
@@ -70,15 +75,25 @@ class TestWorkplace(ContactCase):
         self.contact("no_answer", at=datetime(2026, 6, 25, 9, 0), note="Fax")
         self.resubmit(3)
         self.hold()
-        events = self.events().filtered(lambda event: event.res_model != "account.move" or event.res_id in (invoice.id, credit.id, payment.move_id.id))
+        events = self.events().filtered(
+            lambda event: (
+                event.res_model != "account.move" or event.res_id in (invoice.id, credit.id, payment.move_id.id)
+            )
+        )
         self.assertEqual(
-            events.filtered(lambda event: event.res_model == "account.move").mapped(lambda event: (event.kind, event.amount)),
+            events.filtered(lambda event: event.res_model == "account.move").mapped(
+                lambda event: (event.kind, event.amount)
+            ),
             [("payment", 200), ("credit_note", -50), ("invoice", 700)],
         )
-        self.assertEqual(set(events.mapped("kind")), {"payment", "credit_note", "invoice", "contact", "resubmission", "hold"})
+        self.assertEqual(
+            set(events.mapped("kind")), {"payment", "credit_note", "invoice", "contact", "resubmission", "hold"}
+        )
         self.assertEqual(events.mapped("at"), sorted(events.mapped("at"), reverse=True), "newest first")
         contact = events.filtered(lambda event: event.kind == "contact")
-        self.assertRecordValues(contact, [{"name": "No answer", "detail": "Fax", "user_id": self.collector.id, "day": self.days(-5)}])
+        self.assertRecordValues(
+            contact, [{"name": "No answer", "detail": "Fax", "user_id": self.collector.id, "day": self.days(-5)}]
+        )
         self.assertEqual(contact.action_open()["res_model"], "collections.contact")
 
     def test_no_two_events_are_the_same(self):

@@ -6,9 +6,7 @@ class CollectionsAccount(models.Model):
 
     _inherit = "collections.account"
 
-    resubmission_ids = fields.One2many(
-        "collections.resubmission", "account_id", string="Resubmissions", readonly=True
-    )
+    resubmission_ids = fields.One2many("collections.resubmission", "account_id", readonly=True)
 
     @api.model
     def _steering_models(self):
@@ -16,8 +14,9 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _settle(self, company, key_date, ids=None):
-        super()._settle(company, key_date, ids)
+        result = super()._settle(company, key_date, ids)
         self.env["collections.resubmission"].sudo()._settle_paid(company, key_date, ids)
+        return result
 
     def action_resubmit(self):
         """Ask when to look at these customers again."""

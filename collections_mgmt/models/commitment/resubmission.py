@@ -155,10 +155,7 @@ class CollectionsResubmission(models.Model):
         :param given: list of (values, journal items; none: the customer as a whole)
         """
         return self.create(
-            [
-                {**vals, "line_ids": [Command.create({"line_id": line.id}) for line in lines]}
-                for vals, lines in given
-            ]
+            [{**vals, "line_ids": [Command.create({"line_id": line.id}) for line in lines]} for vals, lines in given]
         )
 
     # ---------------------------------------------------------------------------------------------------------- closing
@@ -257,8 +254,10 @@ class CollectionsResubmission(models.Model):
     @api.model
     def _call_off(self, assignment_ids, key_date):
         """Assignments that were to begin with it do not begin."""
-        assignments = self.env["collections.assignment"].sudo().search(
-            [("id", "in", assignment_ids), ("date_from", ">", key_date), ("ended_on", "=", False)]
+        assignments = (
+            self.env["collections.assignment"]
+            .sudo()
+            .search([("id", "in", assignment_ids), ("date_from", ">", key_date), ("ended_on", "=", False)])
         )
         assignments.write({"ended_on": key_date})
         assignments.flush_recordset()
@@ -276,7 +275,7 @@ class CollectionsResubmission(models.Model):
         values = {
             "when": record._when(),
             "who": record.given_by_id.name,
-            "about": ": ".join(filter(None, ["", record.matter or "", record._about()])),
+            "about": "".join(f": {text}" for text in (record.matter, record._about()) if text),
         }
         if record.no_contact:
             return self.env._("No contact until %(when)s, by %(who)s%(about)s", **values)

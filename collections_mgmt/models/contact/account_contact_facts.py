@@ -9,7 +9,7 @@ class CollectionsAccount(models.Model):
 
     _inherit = "collections.account"
 
-    contact_log_ids = fields.One2many("collections.contact", "account_id", string="Contact Log", readonly=True)
+    contact_log_ids = fields.One2many("collections.contact", "account_id", readonly=True)
     last_contact_date = fields.Date(string="Last Contact", readonly=True, help="In either direction, on any channel.")
     last_effective_date = fields.Date(string="Last Effective Contact", readonly=True)
     days_since_contact = fields.Integer(
@@ -19,7 +19,8 @@ class CollectionsAccount(models.Model):
         string="Days Since Last Effective Contact",
         readonly=True,
         aggregator="avg",
-        help="For customers nobody ever reached: days since the first invoice.",
+        help="For customers nobody ever reached: days since the first invoice, or since the oldest open "
+        "item.",
     )
     failed_contacts = fields.Integer(
         string="Failed Contacts in a Row", readonly=True, help="Outgoing, since somebody was reached last."
@@ -33,7 +34,9 @@ class CollectionsAccount(models.Model):
             "last_effective_date": SQL("contacts.last_effective_date"),
             "days_since_contact": SQL("%s::date - contacts.last_contact_date", key_date),
             "days_since_effective": SQL(
-                "%s::date - COALESCE(contacts.last_effective_date, sales.customer_since)", key_date
+                "GREATEST(0, %s::date"
+                " - COALESCE(contacts.last_effective_date, sales.customer_since, items.oldest_due_date))",
+                key_date,
             ),
             "failed_contacts": SQL("COALESCE(contacts.failed_contacts, 0)"),
         }

@@ -49,13 +49,17 @@ class CollectionsAccount(models.Model):
         numbers = numbers_in(text)
         if not numbers:
             return self.browse()
-        invoices = self.env["account.move"].sudo().search(
-            [
-                ("name", "in", numbers),
-                ("company_id", "child_of", company.id),
-                ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
-                ("state", "=", "posted"),
-            ]
+        invoices = (
+            self.env["account.move"]
+            .sudo()
+            .search(
+                [
+                    ("name", "in", numbers),
+                    ("company_id", "child_of", company.id),
+                    ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+                    ("state", "=", "posted"),
+                ]
+            )
         )
         found = self._accounts_in(company, invoices.commercial_partner_id)
         return found if len(found) == 1 else self.browse()
@@ -67,22 +71,29 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _tell_of_unknown(self, company, msg_dict):
-        manager = self.env["collections.group"].sudo().search(
-            [("company_id", "in", (company.id, False)), ("supervisor_ids.active", "=", True)], limit=1
-        ).supervisor_ids[:1]
+        manager = (
+            self.env["collections.group"]
+            .sudo()
+            .search([("company_id", "in", (company.id, False)), ("supervisor_ids.active", "=", True)], limit=1)
+            .supervisor_ids[:1]
+        )
         if manager:
             company.partner_id.sudo().activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=manager.id,
                 summary=self.env._("Mail to collections from an unknown sender"),
-                note=self.env._("%(who)s: %(subject)s", who=msg_dict.get("email_from"), subject=msg_dict.get("subject")),
+                note=self.env._(
+                    "%(who)s: %(subject)s", who=msg_dict.get("email_from"), subject=msg_dict.get("subject")
+                ),
             )
 
     def _message_post_after_hook(self, message, msg_values):
         """What came in by mail is a contact, whether it began something or answered it."""
-        super()._message_post_after_hook(message, msg_values)
-        if self.env.su and message.message_type == "email" and not message.author_id.user_ids.filtered(lambda user: not user.share):
+        result = super()._message_post_after_hook(message, msg_values)
+        by_colleague = message.author_id.user_ids.filtered(lambda user: not user.share)
+        if self.env.su and message.message_type == "email" and not by_colleague:
             self._log_mail(message)
+        return result
 
     def _log_mail(self, message):
         self.ensure_one()

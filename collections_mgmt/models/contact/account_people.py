@@ -50,8 +50,8 @@ class CollectionsAccount(models.Model):
             people = first[account] | account._own_people()
             reached = people.filtered(lambda partner: partner.phone or partner.email or partner == account.partner_id)
             account.people = [
-                {**partner._collections_person(), "roles": [roles[each.role] for each in by_role.get(partner, ())]}
-                for partner in reached[:SHOWN]
+                {**each._collections_person(), "roles": [roles[role.role] for role in by_role.get(each, ())]}
+                for each in reached[:SHOWN]
             ]
 
     def _own_people(self):

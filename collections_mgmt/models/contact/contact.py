@@ -137,8 +137,10 @@ class CollectionsContact(models.Model):
     def _settle_resubmissions(self):
         """Who was reached need not be called again for what was due."""
         reached = self.filtered("effective")
-        due = self.env["collections.resubmission"].sudo().search(
-            [("account_id", "in", reached.account_id.ids), ("state", "=", "open")]
+        due = (
+            self.env["collections.resubmission"]
+            .sudo()
+            .search([("account_id", "in", reached.account_id.ids), ("state", "=", "open")])
         )
         due.filtered(lambda each: each.date <= each.account_id._last_key_date())._close("done", "contact")
 

@@ -26,7 +26,7 @@ class CollectionsContact(models.Model):
         vals = {**answers["resubmission"], "account_id": self.account_id.id, "note": self.note}
         given = self.env["collections.resubmission"]._give([(vals, answers["lines"])])
         given.sudo().contact_id = self
-        return None
+        return
 
     def _follow_up_promise(self, answers):
         return self._ask("action_promise", answers)

@@ -85,7 +85,7 @@ class CollectionsTimeline(models.Model):
 class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
-    timeline_ids = fields.One2many("collections.timeline", "account_id", string="Timeline", readonly=True)
+    timeline_ids = fields.One2many("collections.timeline", "account_id", readonly=True)
     payment_ids = fields.One2many(
         "collections.timeline", "account_id", string="Payments", domain=[("kind", "=", "payment")], readonly=True
     )

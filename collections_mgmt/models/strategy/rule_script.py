@@ -25,9 +25,10 @@ class CollectionsStrategyRule(models.Model):
 
     @api.onchange("condition_id")
     def _onchange_condition_id(self):
-        super()._onchange_condition_id()
+        result = super()._onchange_condition_id()
         if self.condition_id:
             self.script = self.condition_id.script
+        return result
 
     def _contents(self):
         self.flush_recordset(["script"])

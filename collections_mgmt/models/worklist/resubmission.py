@@ -30,13 +30,17 @@ class CollectionsWorklistItem(models.Model):
 
     def _undo_looked_again(self):
         """Back on the list: what was looked at again by this work is open again."""
-        closed = self.env["collections.resubmission"].sudo().search(
-            [
-                ("account_id", "in", self.account_id.ids),
-                ("state", "=", "done"),
-                ("closed_because", "=", "worked"),
-                ("closed_on", "=", fields.Date.context_today(self)),
-            ]
+        closed = (
+            self.env["collections.resubmission"]
+            .sudo()
+            .search(
+                [
+                    ("account_id", "in", self.account_id.ids),
+                    ("state", "=", "done"),
+                    ("closed_because", "=", "worked"),
+                    ("closed_on", "=", fields.Date.context_today(self)),
+                ]
+            )
         )
         closed._reopen()
 

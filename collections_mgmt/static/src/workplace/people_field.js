@@ -25,6 +25,10 @@ export class PeopleField extends Component {
         return [...roles, job].filter(Boolean).join(", ");
     }
 
+    link({ dial, phone }) {
+        return `tel:${dial || phone.replaceAll(" ", "")}`;
+    }
+
     title({ asleep, local_time: time }) {
         return asleep ? _t("It is %s there: rather call later.", time) : _t("Call and log it");
     }

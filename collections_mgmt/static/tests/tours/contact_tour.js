@@ -13,7 +13,8 @@ tours.add("collections_call_tour", {
         },
         {
             content: "the people to call with a link to dial",
-            trigger: ".o_collections_person:contains(Mrs Lang) a.o_collections_call[href='tel:+4930901820']",
+            trigger:
+                ".o_collections_person:contains(Mrs Lang) a.o_collections_call[href='tel:+4930901820']",
         },
         {
             content: "log the call",
