@@ -20,11 +20,13 @@ class CollectionsContactCreate(models.TransientModel):
     channel = fields.Selection(CHANNELS, required=True, default="phone")
     partner_id = fields.Many2one("res.partner", string="Person", ondelete="cascade")
     people_ids = fields.Many2many("res.partner", compute="_compute_people_ids")
-    number = fields.Char(compute="_compute_number", store=True, readonly=False)
+    number = fields.Char(string="Number Dialled", compute="_compute_number", store=True, readonly=False)
     outcome_id = fields.Many2one("collections.contact.outcome", ondelete="cascade")
     follow_up = fields.Selection(related="outcome_id.follow_up")
     note = fields.Text()
-    minutes = fields.Integer(string="Duration (min)")
+    minutes = fields.Integer(
+        string="Duration (min)", help="0: for a call, since this dialog was opened; it opens when you click a number."
+    )
     goes_on = fields.Boolean(compute="_compute_goes_on")
     call_script = fields.Text(related="account_id.call_script", related_sudo=False)
 
@@ -45,7 +47,7 @@ class CollectionsContactCreate(models.TransientModel):
         if not accounts:
             return values
         accounts.check_access("read")
-        person = values.get("partner_id") or accounts._contact_for("dunning", "phone").id
+        person = values.get("partner_id") or accounts._people_to_call()[:1].id
         return {**values, "account_id": accounts.id, "partner_id": person, "again_on": self._usual_day(accounts)}
 
     @api.depends("account_id")

@@ -16,7 +16,7 @@ class CollectionsAccount(models.Model):
     def _derived_fields(self):
         return super()._derived_fields() | {"sticky_note"}
 
-    def stick_note(self, text):
+    def stick_note(self, text=""):
         """Write the sticky note; an empty one takes it off. Who collects from the customer may.
 
         :raise UserError: when it is too long to be read at a glance

@@ -44,15 +44,19 @@ class CollectionsAccount(models.Model):
     @api.depends_context("lang")
     def _compute_people(self):
         roles = dict(self.env["collections.account.contact"]._fields["role"]._description_selection(self.env))
-        first = self._contacts_for("dunning", "phone")
         for account in self:
-            by_role = account.contact_ids.filtered("partner_id.active").grouped("partner_id")
-            people = first[account] | account._own_people()
-            reached = people.filtered(lambda partner: partner.phone or partner.email or partner == account.partner_id)
+            by_role = account.contact_ids.grouped("partner_id")
             account.people = [
                 {**each._collections_person(), "roles": [roles[role.role] for role in by_role.get(each, ())]}
-                for each in reached[:SHOWN]
+                for each in account._people_to_call()[:SHOWN]
             ]
+
+    def _people_to_call(self):
+        """Who can be called first: who is turned to in matters of dunning, those with a role, the others."""
+        self.ensure_one()
+        people = self._contact_for("dunning", "phone") | self._own_people()
+        reached = people.filtered(lambda each: each.phone or each.email or each == self.partner_id)
+        return reached.sorted(lambda each: not each.phone)
 
     def _own_people(self):
         """Everybody one may talk with about this customer: by role, the customer himself, those of his contacts."""

@@ -24,6 +24,13 @@ class CollectionsContactOutcome(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    for_direction = fields.Selection(
+        [("both", "Both"), ("out", "Outgoing"), ("in", "Incoming")],
+        string="For Contacts",
+        required=True,
+        default="both",
+        help="Offered for contacts of this direction only.",
+    )
     effective = fields.Boolean(
         default=True, help="Somebody who can pay or decide was reached. Counts for rules and for the analysis."
     )
