@@ -216,3 +216,17 @@ class TestContact(ContactCase):
             self.contact("no_answer", at=datetime(2026, 6, day))
         statements()
         self.assertEqual(statements(), one)
+
+    # ---------------------------------------------------------------------- touched
+    def test_a_logged_contact_is_a_touch(self):
+        self.group.stale_days = 3
+        self.run_today(self.days(-14))
+        item = self.acme.current_item_id
+        with self.env.cr.savepoint():
+            item.with_user(item.specialist_id).action_start()
+            item.started_at = datetime(2026, 6, 16)
+        stale = self.env["collections.account"]._escalate(self.company, self.key_date)
+        self.assertIn(self.acme, stale)
+        self.contact("no_answer", at=datetime(2026, 6, 29, 9, 0))
+        self.env["collections.account"]._escalate(self.company, self.key_date)
+        self.assertFalse(self.acme.escalated_on)

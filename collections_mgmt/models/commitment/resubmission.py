@@ -39,17 +39,17 @@ class CollectionsResubmission(models.Model):
     currency_id = fields.Many2one(related="account_id.currency_id")
     state = fields.Selection(STATES, required=True, default="open", readonly=True)
     date = fields.Date(string="Look Again On", required=True)
-    call_at = fields.Datetime(string="Call At", help="A callback agreed for a time, in your own time zone.")
+    call_at = fields.Datetime(help="A callback agreed for a time, in your own time zone.")
     reason_id = fields.Many2one("collections.resubmission.reason", index="btree_not_null", ondelete="restrict")
     note = fields.Text()
     no_contact = fields.Boolean(
-        string="No Contact until Then", help="The customer is on no list and left alone by every channel before."
+        help="The customer is on no list and left alone by every channel before."
     )
     line_ids = fields.One2many("collections.resubmission.line", "resubmission_id", string="Open Items")
     given_by_id = fields.Many2one(
         "res.users", string="By", required=True, readonly=True, default=lambda self: self.env.user, ondelete="restrict"
     )
-    given_on = fields.Date(string="Given On", readonly=True, default=fields.Date.context_today)
+    given_on = fields.Date(readonly=True, default=fields.Date.context_today)
     group_id = fields.Many2one("collections.group", string="Then with Group", ondelete="restrict")
     specialist_id = fields.Many2one(
         "res.users",

@@ -19,8 +19,7 @@ class CollectionsAccount(models.Model):
         string="Days Since Last Effective Contact",
         readonly=True,
         aggregator="avg",
-        help="For customers nobody ever reached: days since the first invoice, or since the oldest open "
-        "item.",
+        help="For customers nobody ever reached: days since the first invoice, or since the oldest open item.",
     )
     failed_contacts = fields.Integer(
         string="Failed Contacts in a Row", readonly=True, help="Outgoing, since somebody was reached last."

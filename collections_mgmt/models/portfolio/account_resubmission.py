@@ -9,9 +9,7 @@ class CollectionsAccount(models.Model):
 
     _inherit = "collections.account"
 
-    resubmission_id = fields.Many2one(
-        "collections.resubmission", readonly=True, ondelete="set null"
-    )
+    resubmission_id = fields.Many2one("collections.resubmission", readonly=True, ondelete="set null")
     resubmission_date = fields.Date(string="Next Resubmission", readonly=True)
     resubmission_due = fields.Boolean(readonly=True, help="A resubmission has come up and is still open.")
     resubmission_days = fields.Integer(
