@@ -43,7 +43,7 @@ class CollectionsResubmission(models.Model):
     reason_id = fields.Many2one("collections.resubmission.reason", index="btree_not_null", ondelete="restrict")
     note = fields.Text()
     no_contact = fields.Boolean(
-        help="The customer is on no list and left alone by every channel before."
+        string="No Contact until Then", help="The customer is on no list and left alone by every channel before."
     )
     line_ids = fields.One2many("collections.resubmission.line", "resubmission_id", string="Open Items")
     given_by_id = fields.Many2one(
@@ -60,7 +60,7 @@ class CollectionsResubmission(models.Model):
     assigned_until = fields.Date(string="With Him Until")
     assignment_id = fields.Many2one("collections.assignment", readonly=True, ondelete="set null")
     closed_on = fields.Date(string="Closed", readonly=True)
-    closed_by_id = fields.Many2one("res.users", string="Closed By", readonly=True, ondelete="set null")
+    closed_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     closed_because = fields.Selection(CLOSED, string="What Became of It", readonly=True)
     matter = fields.Char(compute="_compute_matter", help="The items it is about, or all.")
 
