@@ -6,7 +6,9 @@ class CollectionsAccount(models.Model):
 
     _inherit = "collections.account"
 
-    resubmission_ids = fields.One2many("collections.resubmission", "account_id", readonly=True)
+    resubmission_ids = fields.One2many(
+        "collections.resubmission", "account_id", string="All Resubmissions", readonly=True
+    )
 
     @api.model
     def _steering_models(self):
