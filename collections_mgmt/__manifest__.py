@@ -16,6 +16,7 @@
         "security/collections_steering_rules.xml",
         "security/collections_live_rules.xml",
         "security/collections_promise_rules.xml",
+        "security/collections_contact_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
@@ -26,6 +27,9 @@
         "data/collections_segment_data.xml",
         "data/collections_behaviour_segment_data.xml",
         "data/collections_hold_reason_data.xml",
+        "data/collections_condition_contact_data.xml",
+        "data/collections_resubmission_reason_data.xml",
+        "data/collections_contact_outcome_data.xml",
         "data/ir_cron_data.xml",
         "data/collections_team_data.xml",
         # screens; an action must exist before the view that names it
@@ -65,6 +69,12 @@
         "wizards/promise_create_views.xml",
         "views/collections_promise_views.xml",
         "views/collections_account_promise_views.xml",
+        "wizards/resubmission_create_views.xml",
+        "views/collections_resubmission_views.xml",
+        "wizards/contact_create_views.xml",
+        "views/collections_contact_views.xml",
+        "views/collections_timeline_views.xml",
+        "views/collections_account_workplace_views.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

@@ -6,7 +6,8 @@ from odoo.tools import SQL
 def stale_item(env, company, key_date):
     """Items in work, or open on list after list, that nobody touched for the days their group allows (C12).
 
-    A touch is the customer taken in work or done, or a comment in his chatter. Days are working days, Monday to Friday,
+    A touch is the customer taken in work or done, a contact somebody logged, or a comment in his chatter. Days are
+    working days, Monday to Friday,
     after the last touch and before ``key_date``; of an open item those on which the customer stood on a list, looking
     back not further than some weeks, so that what he was listed for long ago does not count.
 
@@ -17,6 +18,7 @@ def stale_item(env, company, key_date):
     Cost     items to be worked of such groups, times the lists of some weeks
     """
     items, messages = env["collections.worklist.item"], env["mail.message"]
+    contacts = env["collections.contact"]
     names = ("account_id", "company_id", "group_id", "key_date", "state", "started_at", "completed_at")
     return SQL(
         """
@@ -28,6 +30,8 @@ def stale_item(env, company, key_date):
                       item.started_at::date,
                       (SELECT MAX(done.completed_at)::date FROM collections_worklist_item done
                         WHERE done.account_id = item.account_id),
+                      (SELECT MAX(contact.day) FROM collections_contact contact
+                        WHERE contact.account_id = item.account_id AND contact.user_id IS NOT NULL),
                       (SELECT MAX(message.date)::date FROM mail_message message
                         WHERE message.model = 'collections.account' AND message.res_id = item.account_id
                           AND message.message_type = 'comment'),
@@ -52,6 +56,7 @@ def stale_item(env, company, key_date):
         key_date=SQL("%s::date", key_date),
         to_flush=[
             *(items._fields[name] for name in names),
+            *(contacts._fields[name] for name in ("account_id", "day", "user_id")),
             *(messages._fields[name] for name in ("model", "res_id", "date", "message_type")),
             env["collections.group"]._fields["stale_days"],
         ],

@@ -12,6 +12,9 @@ from . import test_calc_distribution
 from . import test_calc_doctests
 from . import test_calc_substitution
 from . import test_calc_valuation
+from . import test_contact
+from . import test_contact_mail
+from . import test_contact_tours
 from . import test_contacts_by_role
 from . import test_escalation
 from . import test_explain_tours
@@ -33,8 +36,14 @@ from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
 from . import test_payment_under_way
+from . import test_promise
+from . import test_promise_property
+from . import test_promise_race
+from . import test_promise_states
+from . import test_promise_tour
 from . import test_receivables_file
 from . import test_refresh
+from . import test_resubmission
 from . import test_run
 from . import test_segments
 from . import test_simulation
@@ -50,8 +59,4 @@ from . import test_waterfall
 from . import test_why
 from . import test_why_steered
 from . import test_worklist
-from . import test_promise
-from . import test_promise_states
-from . import test_promise_property
-from . import test_promise_race
-from . import test_promise_tour
+from . import test_workplace

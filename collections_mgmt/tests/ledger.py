@@ -211,7 +211,19 @@ class PlainReading:
             **self._behaviour(self.lines_of(partner)),
             **self._credit(partner, total(item["residual"] for item in items)),
         }
-        return {**facts, "behaviour": self._behaviour_class(facts)}
+        return {**facts, **self._nothing_said(facts), "behaviour": self._behaviour_class(facts)}
+
+    def _nothing_said(self, facts):
+        """Ledgers of this kind know no contacts and no resubmissions; theirs are read in tests of their own."""
+        nothing = ("resubmission_id", "resubmission_date", "resubmission_days", "resubmission_reason_id")
+        nothing += ("no_contact_until", "callback_at", "last_contact_date", "last_effective_date", "days_since_contact")
+        since = facts["customer_since"] or facts["oldest_due_date"]
+        return {
+            **dict.fromkeys(nothing),
+            "resubmission_due": False,
+            "failed_contacts": 0,
+            "days_since_effective": max(0, (self.key_date - since).days) if since else 0,
+        }
 
     def _item(self, line):
         move = line.move_id

@@ -573,6 +573,9 @@ class TestWorking(AccessCase):
             "collections_promise_menu",
             "collections_run_menu",
             "collections_substitution_menu",
+            "collections_resubmission_menu",
+            "collections_contact_menu",
+            "collections_contact_menu_analysis",
         }
         mine = {"collections_worklist_item_menu_my"}
         actions = {"collections_mass_action_menu"}
@@ -587,6 +590,8 @@ class TestWorking(AccessCase):
             "collections_profile_menu",
             "collections_condition_menu",
             "collections_simulation_menu",
+            "collections_contact_outcome_menu",
+            "collections_resubmission_reason_menu",
         }
         for role, expected in (
             ("collector", daily | mine),
@@ -643,9 +648,15 @@ class TestAttacks(AccessCase):
             ("collections.hold.create", "default_get"),
             ("collections.promise", "create"),
             ("collections.promise.line", "create"),
-            ("collections.item.reference", "create"),
             ("collections.promise.create", "default_get"),
             ("collections.promise.create", "action_split"),  # of one's own dialog
+            ("collections.item.reference", "create"),
+            ("collections.resubmission", "create"),
+            ("collections.resubmission.line", "create"),
+            ("collections.resubmission.create", "default_get"),
+            *(("collections.contact", name) for name in ("create", "write")),
+            ("collections.contact.create", "default_get"),
+            ("collections.account", "message_new"),  # for the gateway only
             *(("collections.mass.action", name) for name in ("create", "write", "default_get")),
             ("collections.worklist.item", "action_get_further"),  # about one's own list only
         }
@@ -670,8 +681,12 @@ class TestAttacks(AccessCase):
             "action_promise",
             "action_item_take_over",
             "action_put_on_my_list",
+            "action_resubmit",
+            "action_log_contact",
+            "action_open_contacts",
+            "action_item_after_contact",
+            "stick_note",
         ),
-        "collections.item": ("action_open_document", "action_hold", "action_end_hold", "action_promise"),
         "collections.promise": (
             "action_approve",
             "action_refuse",
@@ -683,6 +698,19 @@ class TestAttacks(AccessCase):
         ),
         "collections.promise.create": ("action_promise",),
         "collections.promise.withdraw": ("action_withdraw",),
+        "collections.item": (
+            "action_open_document",
+            "action_hold",
+            "action_end_hold",
+            "action_promise",
+            "action_resubmit",
+            "action_log_contact",
+        ),
+        "collections.resubmission": ("action_done", "action_cancel", "action_open_account"),
+        "collections.resubmission.create": ("action_resubmit",),
+        "collections.contact": ("action_open_account",),
+        "collections.contact.create": ("action_log", "action_log_and_next"),
+        "collections.timeline": ("action_open",),
         "collections.account.steering": ("action_end",),
         "collections.hold": ("action_end",),
         "collections.assignment": ("action_end",),
@@ -749,6 +777,15 @@ class TestAttacks(AccessCase):
                 {"account_id": self.crane.id, "partner_id": self.customer_2.id}
             ),
             "collections.promise": self.promise_of(self.crane),
+            "collections.resubmission": self.env["collections.resubmission"].create(
+                {"account_id": self.crane.id, "date": self.days(3)}
+            ),
+            "collections.contact": self.env["collections.contact"].create(
+                {
+                    "account_id": self.crane.id,
+                    "outcome_id": self.env.ref("collections_mgmt.collections_contact_outcome_reached").id,
+                }
+            ),
         }
 
     def promise_of(self, account):
@@ -788,6 +825,9 @@ class TestAttacks(AccessCase):
             "collections.strategy.version": self.env["collections.strategy.version"].search([], limit=1),
             **self.decisions(),
             **self.live_records(),
+            "collections.timeline": self.env["collections.timeline"].search(
+                [("account_id", "=", self.crane.id), ("kind", "=", "contact")], limit=1
+            ),
             "collections.mass.action": mass_action,
             "collections.mass.action.line": mass_action.line_ids[:1],
             "collections.team.load": self.env["collections.team.load"].search([("group_id", "=", self.other_group.id)])[
@@ -797,6 +837,7 @@ class TestAttacks(AccessCase):
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
         tables += ("collections_mass_action", "collections_audit", "collections_promise")
+        tables += ("collections_resubmission", "collections_contact")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

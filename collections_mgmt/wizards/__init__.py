@@ -1,3 +1,5 @@
+from . import resubmission_ask
+from . import contact_create
 from . import hold_create
 from . import hold_next
 from . import promise_create
@@ -10,5 +12,6 @@ from . import receivables_payments
 from . import receivables_loader
 from . import receivables_queue
 from . import receivables_template
+from . import resubmission_create
 from . import run_generate
 from . import simulation_start

@@ -10,3 +10,7 @@ from . import promise_judging
 from . import promise_words
 from . import promise_mail
 from . import account_promise
+from . import resubmission_reason
+from . import resubmission
+from . import resubmission_line
+from . import account_resubmission

@@ -13,6 +13,7 @@ from . import account_history
 from . import first_derivation
 from . import account_credit
 from . import account_promise
+from . import account_resubmission
 from . import account_behaviour
 from . import account_promise_behaviour
 from . import account_to_collect

@@ -10,6 +10,7 @@ from . import score
 from . import group
 from . import account
 from . import account_why
+from . import rule_script
 from . import account_trial
 from . import strategy_draft
 from . import priority_override

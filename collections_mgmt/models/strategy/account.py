@@ -9,6 +9,7 @@ VERDICTS = [
     ("exit", "Left out by an exit rule"),
     ("hold", "On hold"),
     ("parked", "Parked by the supervisor"),
+    ("waiting", "No contact before a day"),
     ("no_points", "No rule applies"),
     ("minimum", "Below the minimum"),
     ("nothing", "Nothing to collect"),
@@ -18,7 +19,8 @@ VERDICTS = [
     ("archived", "Archived"),
 ]
 
-DECIDED = ("hold", "parked")  # by people, whatever the rules say
+DECIDED = ("hold", "parked", "waiting")  # by people, whatever the rules say
+LOOK_AGAIN = "medium"  # priority of who is to be looked at again and gets no points
 
 
 class CollectionsAccount(models.Model):
@@ -122,11 +124,14 @@ class CollectionsAccount(models.Model):
             """CASE WHEN %(account)s.active IS NOT TRUE THEN 'archived'
                     WHEN %(account)s.profile_id IS NULL THEN 'no_profile'
                     WHEN %(account)s.group_id IS NULL OR %(account)s.strategy_id IS NULL THEN 'no_group'
-                    WHEN %(account)s.to_collect <= 0 AND COALESCE(%(account)s.item_count, 0) = 0 THEN 'paid'
+                    WHEN %(account)s.to_collect <= 0 AND COALESCE(%(account)s.item_count, 0) = 0
+                         AND %(account)s.resubmission_due IS NOT TRUE THEN 'paid'
                     WHEN %(account)s.hold_id IS NOT NULL THEN 'hold'
                     WHEN decided.kind = 'park' THEN 'parked'
+                    WHEN %(account)s.no_contact_until IS NOT NULL THEN 'waiting'
+                    WHEN decided.kind = 'boost' AND %(account)s.to_collect > 0 THEN 'boosted'
+                    WHEN %(account)s.resubmission_due THEN 'due'
                     WHEN %(account)s.to_collect <= 0 THEN 'nothing'
-                    WHEN decided.kind = 'boost' THEN 'boosted'
                     WHEN %(account)s.to_collect < profile.minimum_amount THEN 'minimum'
                     ELSE 'listed' END""",
             account=account,
@@ -157,12 +162,15 @@ class CollectionsAccount(models.Model):
         """
         boosted = standing == "boosted"
         if not version or standing in ("archived", "no_profile", "no_group"):
-            verdict = {"listed": "no_points", "boosted": "listed"}.get(standing, standing)
-            return None, None, 0, 0, "high" if boosted else None, verdict, boosted
+            verdict = {"listed": "no_points", "boosted": "listed", "due": "listed"}.get(standing, standing)
+            priority = {"boosted": "high", "due": LOOK_AGAIN}.get(standing)
+            return None, None, 0, 0, priority, verdict, boosted
         scored = valuation.value(rules, mask)
         verdict, priority = standing, scored.priority
         if boosted:
             verdict, priority = "listed", "high"
+        elif standing == "due":
+            verdict, priority = "listed", scored.priority or LOOK_AGAIN
         elif standing in DECIDED:
             pass
         elif scored.exit_rule is not None:
@@ -180,6 +188,8 @@ class CollectionsAccount(models.Model):
         texts = {
             "hold": self.env._("On no list. %s.", self.hold_id._sentence()) if self.hold_id else "",
             "parked": self.env._("On no list. %s.", self.override_id._sentence()) if self.override_id else "",
+            "waiting": self.env._("On no list. %s.", self.resubmission_id._sentence()) if self.resubmission_id else "",
+            "listed": self._looked_again_text(),
             "exit": self.env._("On no list: the exit rule “%s” applies.", self._exit_rule_name()),
             "no_points": self.env._("On no list: no rule of the strategy gives points."),
             "minimum": self.env._("On no list: less to collect than the minimum of the profile."),
@@ -190,6 +200,28 @@ class CollectionsAccount(models.Model):
             "archived": self.env._("On no list: the account is archived."),
         }
         return texts.get(self.verdict) or super()._verdict_text()
+
+    def _boost_reason(self):
+        return super()._boost_reason() + self._resubmission_reason()
+
+    def _resubmission_reason(self):
+        """Why the customer is on the list beside the rules: somebody wanted to look again."""
+        if not self.resubmission_due or self.boosted:
+            return []
+        resubmission = self.resubmission_id.sudo()
+        about = resubmission.reason_id.name or self.env._("look again")
+        name = self.env._("Callback %s", resubmission._clock()) if resubmission.call_at else about
+        return [{"name": name, "points": 0, "boosted": True, "icon": "fa-bell-o"}]
+
+    def _looked_again_text(self):
+        """Empty unless somebody wanted to look again today."""
+        if not self.resubmission_due or self.boosted:
+            return ""
+        return self.env._(
+            "On the list with %(priority)s priority. %(resubmission)s.",
+            priority=self._priority_label(self.priority).lower(),
+            resubmission=self.resubmission_id._sentence(),
+        )
 
     def _no_profile_text(self):
         """Outside of the days on which he takes part, or without a profile."""

@@ -18,6 +18,7 @@ from . import mass_action
 from . import run_page
 from . import take_over
 from . import escalation
+from . import resubmission
 from . import run_follow
 from . import refresh
 from . import refresh_bus

@@ -12,6 +12,7 @@ const VERDICT_ICONS = {
     exit: "fa-sign-out",
     hold: "fa-pause",
     parked: "fa-clock-o",
+    waiting: "fa-bell-slash-o",
 };
 
 function formatNumber(value) {
@@ -196,10 +197,10 @@ export class ReasonsField extends Component {
 
     get reasons() {
         const reasons = this.props.record.data[this.props.name] || [];
-        return [...reasons].sort(byUrgency).map(({ name, points, boosted, steps }) => {
+        return [...reasons].sort(byUrgency).map(({ name, points, boosted, icon, steps }) => {
             const gain = points ? formatPoints(points) : "";
             const text = [name, gain, this.stepsText(steps)].filter(Boolean).join(" ");
-            return { name, gain, boosted, text };
+            return { name, gain, boosted, icon, text };
         });
     }
 

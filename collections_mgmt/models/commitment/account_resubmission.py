@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class CollectionsAccount(models.Model):
+    """When to look at the customer again."""
+
+    _inherit = "collections.account"
+
+    resubmission_ids = fields.One2many(
+        "collections.resubmission", "account_id", string="All Resubmissions", readonly=True
+    )
+
+    @api.model
+    def _steering_models(self):
+        return [*super()._steering_models(), "collections.resubmission"]
+
+    @api.model
+    def _settle(self, company, key_date, ids=None):
+        result = super()._settle(company, key_date, ids)
+        self.env["collections.resubmission"].sudo()._settle_paid(company, key_date, ids)
+        return result
+
+    def action_resubmit(self):
+        """Ask when to look at these customers again."""
+        return self._steering_action("collections_mgmt.collections_resubmission_create_action")
+
+
+class CollectionsProfile(models.Model):
+    _inherit = "collections.profile"
+
+    no_contact_days = fields.Integer(
+        string="No Contact up to (days)",
+        default=31,
+        tracking=True,
+        help="For how long a specialist may leave a customer without any contact by a resubmission. Longer needs the "
+        "supervisor. 0: only the supervisor.",
+    )
+
+    _no_contact_days_not_negative = models.Constraint(
+        "CHECK(no_contact_days BETWEEN 0 AND 365)", "Days without contact must be between 0 and 365."
+    )

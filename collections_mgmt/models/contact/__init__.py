@@ -1,0 +1,12 @@
+"""What was said with customers: contacts and what follows from them, incoming mail, the screen of a customer."""
+
+from . import contact_outcome
+from . import contact
+from . import contact_follow_up
+from . import resubmission
+from . import account_contact_facts
+from . import account_people
+from . import account_note
+from . import account_mail
+from . import res_company
+from . import timeline

@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...queries import timeline
+
+KINDS = [
+    ("contact", "Contact"),
+    ("resubmission", "Resubmission"),
+    ("hold", "Hold"),
+    ("invoice", "Invoice"),
+    ("credit_note", "Credit Note"),
+    ("payment", "Payment"),
+]
+SOURCES = 32  # room for as many: the id of an event is that of its record times this, plus the place of its source
+
+
+class CollectionsTimeline(models.Model):
+    """All that happened with a customer, newest first (E2). Grain: one event: a contact, a document, a payment ...
+
+    A context adds a source to ``_timeline_sources`` and, if it is a new kind of event, to ``kind``.
+    """
+
+    _name = "collections.timeline"
+    _description = "Timeline of a Customer"
+    _auto = False
+    _order = "at desc, id desc"
+
+    account_id = fields.Many2one("collections.account", string="Customer", readonly=True)
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    res_model = fields.Char(readonly=True)
+    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    at = fields.Datetime(string="When", readonly=True)
+    day = fields.Date(readonly=True)
+    kind = fields.Selection(KINDS, readonly=True)
+    name = fields.Char(string="What", readonly=True)
+    detail = fields.Char(readonly=True)
+    amount = fields.Monetary(readonly=True)
+    user_id = fields.Many2one("res.users", string="By", readonly=True)
+
+    @property
+    def _table_query(self):
+        sources = [
+            SQL(
+                "SELECT source.res_id * %s + %s AS id, %s AS res_model, source.at::date AS day, %s FROM (%s) AS source",
+                SOURCES,
+                place,
+                model,
+                SQL(", ").join(SQL("source.%s", SQL.identifier(name)) for name in timeline.COLUMNS),
+                rows,
+            )
+            for place, (model, rows) in enumerate(self._timeline_sources())
+        ]
+        return SQL(" UNION ALL ").join(sources)
+
+    @api.model
+    def _timeline_sources(self):
+        """List of (model, SQL with the columns of ``queries.timeline.COLUMNS``); contexts append theirs."""
+        lang = self.env.lang or "en_US"
+        return [
+            ("collections.contact", timeline.contacts(lang)),
+            ("collections.resubmission", timeline.resubmissions(lang)),
+            ("collections.hold", timeline.holds(lang)),
+            ("account.move", timeline.invoices(lang)),
+            ("account.move", timeline.payments(lang)),
+        ]
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        self._flush_sources()
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _flush_sources(self):
+        """What was said or booked a moment ago stands there."""
+        for model in {model for model, _rows in self._timeline_sources()} | {"account.move.line"}:
+            self.env[model].flush_model()
+
+    def action_open(self):
+        """Open what happened."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env[self.res_model].browse(self.res_id)._get_records_action()
+
+
+class CollectionsAccount(models.Model):
+    _inherit = "collections.account"
+
+    timeline_ids = fields.One2many("collections.timeline", "account_id", readonly=True)
+    payment_ids = fields.One2many(
+        "collections.timeline", "account_id", string="Payments", domain=[("kind", "=", "payment")], readonly=True
+    )

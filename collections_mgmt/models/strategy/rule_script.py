@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_amount
+
+
+class CollectionsCondition(models.Model):
+    _inherit = "collections.condition"
+
+    script = fields.Text(
+        string="Call Script",
+        translate=True,
+        help="What to say when this brought the customer. {customer}, {amount}, {days} and {me} are filled in.",
+    )
+
+
+class CollectionsStrategyRule(models.Model):
+    """What to say to a customer whom this rule brought; part of the version, like its name."""
+
+    _inherit = "collections.strategy.rule"
+
+    script = fields.Text(
+        string="Call Script",
+        translate=True,
+        help="What to say when this brought the customer. {customer}, {amount}, {days} and {me} are filled in.",
+    )
+
+    @api.onchange("condition_id")
+    def _onchange_condition_id(self):
+        result = super()._onchange_condition_id()
+        if self.condition_id:
+            self.script = self.condition_id.script
+        return result
+
+    def _contents(self):
+        self.flush_recordset(["script"])
+        rows = self.env.execute_query(
+            SQL("SELECT id, script FROM collections_strategy_rule WHERE id = ANY(%s)", self.ids)
+        )
+        scripts = dict(rows)
+        return [
+            {**content, "script": scripts[content["key"]]} if scripts.get(content["key"]) else content
+            for content in super()._contents()
+        ]
+
+
+class CollectionsAccount(models.Model):
+    _inherit = "collections.account"
+
+    def _script_text(self):
+        """The script of the rule that brought most points and has one, for this customer; empty without."""
+        self.ensure_one()
+        version = self.version_id.sudo()
+        rules = version.content["rules"] if version else []
+        brought = [
+            (row.points, version._text(rule["script"]))
+            for row, rule in zip(self._explained(), rules, strict=False)
+            if row.counted and rule.get("script")
+        ]
+        if not brought:
+            return ""
+        return self._fill_in(max(brought, key=lambda each: each[0])[1])
+
+    def _fill_in(self, text):
+        """Plain replacement: a script is text, never code."""
+        values = {
+            "{customer}": self.display_name or "",
+            "{amount}": format_amount(self.env, self.to_collect, self.currency_id),
+            "{days}": str(self.oldest_days),
+            "{me}": self.env.user.name,
+        }
+        for name, value in values.items():
+            text = text.replace(name, value)
+        return text

@@ -1,0 +1,18 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+
+/**
+ * What can be done with the selected open items of a customer. The key is a method of `collections.item`, called with
+ * the ids of the items; it opens a dialog. A context adds its own by one line:
+ *
+ *     registry.category("collections_item_actions").add("action_promise", { label: _t("Promise"), icon: "fa-handshake-o" }, { sequence: 10 });
+ */
+export const itemActions = registry.category("collections_item_actions");
+
+itemActions.add(
+    "action_log_contact",
+    { label: _t("Log Contact"), icon: "fa-phone" },
+    { sequence: 5 },
+);
+itemActions.add("action_resubmit", { label: _t("Resubmit"), icon: "fa-bell-o" }, { sequence: 40 });
+itemActions.add("action_hold", { label: _t("Hold"), icon: "fa-pause" }, { sequence: 60 });

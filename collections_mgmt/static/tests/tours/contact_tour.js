@@ -1,0 +1,90 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+const MODAL = ".modal:not(.o_inactive_modal)";
+const isClosed = { content: "the dialog is gone", trigger: "body:not(:has(.modal))" };
+
+tours.add("collections_call_tour", {
+    steps: () => [
+        {
+            content: "open the most urgent customer",
+            trigger: ".o_data_row:first td[name=account_id]:contains(Acme)",
+            run: "click",
+        },
+        {
+            content: "the people to call with a link to dial",
+            trigger:
+                ".o_collections_person:contains(Mrs Lang) a.o_collections_call[href='tel:+4930901820']",
+        },
+        {
+            content: "log the call",
+            trigger: ".o_form_statusbar button[name=action_log_contact]",
+            run: "click",
+        },
+        {
+            content: "the number of whom one would call is there",
+            trigger: `${MODAL} .o_field_widget[name=number] input:value(+49 30 901820)`,
+        },
+        {
+            content: "what was said",
+            trigger: `${MODAL} .o_field_widget[name=note] textarea`,
+            run: "edit Ask again",
+        },
+        {
+            content: "how it went",
+            trigger: `${MODAL} .o_selection_badge:contains(Wants a callback)`,
+            run: "click",
+        },
+        {
+            content: "when to call back",
+            trigger: `${MODAL} .o_field_widget[name=again_time] input`,
+            run: "edit 14:30",
+        },
+        {
+            content: "save and go on",
+            trigger: `${MODAL} button[name=action_log_and_next]`,
+            run: "click",
+        },
+        { content: "the next customer", trigger: ".o_form_view h1:contains(Bolt)" },
+        isClosed,
+        { content: "a note", trigger: ".o_field_collections_sticky_note button", run: "click" },
+        {
+            trigger: ".o_field_collections_sticky_note textarea",
+            run: "edit Speaks French only && press Enter",
+        },
+        {
+            content: "sticks on",
+            trigger: ".o_collections_sticky_note.btn:contains(Speaks French only)",
+        },
+    ],
+});
+
+tours.add("collections_items_tour", {
+    steps: () => [
+        { content: "open items", trigger: "a[name=items].nav-link", run: "click" },
+        {
+            content: "nothing is selected: all of them",
+            trigger: ".o_collections_item_summary:contains(All 2 items)",
+        },
+        {
+            content: "select the one of 700",
+            trigger: "[name=item_ids] .o_data_row:contains(700.00) .o_list_record_selector input",
+            run: "click",
+        },
+        { trigger: ".o_collections_item_summary:contains(1 of 2 items):contains(700.00)" },
+        {
+            content: "resubmit it",
+            trigger: ".o_collections_item_actions button[name=action_resubmit]",
+            run: "click",
+        },
+        { content: "it says what", trigger: `${MODAL}:contains(1 open items of Acme)` },
+        { trigger: `${MODAL} button[name=action_resubmit]`, run: "click" },
+        isClosed,
+        {
+            content: "nothing is selected any more",
+            trigger: ".o_collections_item_summary:contains(All 2 items)",
+        },
+        { content: "it stands there", trigger: "a[name=resubmissions].nav-link", run: "click" },
+        { trigger: "[name=resubmission_ids] .o_data_row:contains(Open)" },
+    ],
+});

@@ -1,0 +1,37 @@
+"""In the browser: a call that ends in a resubmission, then the next customer; acting on selected open items."""
+
+from odoo.tests import HttpCase, tagged
+
+from .contact_common import ContactCase
+from .steering_common import SteeringCase
+
+
+@tagged("post_install", "-at_install")
+class TestContactTours(ContactCase, HttpCase):
+    def setUp(self):
+        super(SteeringCase, self).setUp()  # the browser has its own clock
+
+    def test_a_call_that_ends_in_a_resubmission_leads_to_the_next_customer(self):
+        self.group.member_ids.filtered(lambda member: member.user_id == self.collector_2).capacity = 0
+        self.run_list()
+        self.start_tour("/odoo/collections", "collections_call_tour", login=self.collector.login)
+        contact = self.acme.contact_log_ids
+        self.assertRecordValues(
+            contact, [{"partner_id": self.person.id, "outcome_id": self.outcomes["callback"].id, "note": "Ask again"}]
+        )
+        self.assertRecordValues(contact.resubmission_ids, [{"state": "open", "note": "Ask again"}])
+        self.assertTrue(contact.resubmission_ids.call_at)
+        self.assertEqual(
+            self.items(self.env["collections.run"].search([], limit=1))
+            .filtered(lambda item: item.account_id == self.acme)
+            .state,
+            "completed",
+        )
+        self.assertEqual(self.bolt.sticky_note, "Speaks French only")
+
+    def test_some_open_items_are_resubmitted_from_the_screen_of_the_customer(self):
+        invoice = self.invoice(self.customer, 700, self.days(-20))
+        self.start_tour(
+            f"/odoo/collections-customers/{self.acme.id}", "collections_items_tour", login=self.collector.login
+        )
+        self.assertEqual(self.acme.resubmission_ids.line_ids.move_id, invoice)

@@ -1,0 +1,57 @@
+from datetime import datetime, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..calc.clock_time import read_time
+
+USUAL_DAYS = 7
+
+
+class CollectionsResubmissionAsk(models.AbstractModel):
+    """What is asked of whoever wants to look at a customer again, in whatever dialog."""
+
+    _name = "collections.resubmission.ask"
+    _description = "Questions about a Resubmission"
+
+    again_on = fields.Date(string="Look Again On")
+    again_time = fields.Char(string="Call At", help="A callback agreed for a time, in your own time zone: 14:30.")
+    again_reason_id = fields.Many2one("collections.resubmission.reason", string="Reason", ondelete="cascade")
+    no_contact = fields.Boolean(
+        string="No contact until then",
+        help="The customer is on no list and left alone by every channel before.",
+    )
+
+    @api.model
+    def _usual_day(self, accounts):
+        """In a week, never on a weekend."""
+        day = accounts._last_key_date() + timedelta(days=USUAL_DAYS)
+        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+    def _prepare_resubmission_vals(self):
+        """Values of a resubmission but for its customer."""
+        self.ensure_one()
+        if not self.again_on:
+            raise UserError(self.env._("Choose the day on which to look again."))
+        return {
+            "date": self.again_on,
+            "call_at": self._call_at(),
+            "reason_id": self.again_reason_id.id,
+            "no_contact": self.no_contact,
+        }
+
+    def _call_at(self):
+        """The moment of the callback in UTC, False for a resubmission of a day."""
+        try:
+            clock = read_time(self.again_time)
+        except ValueError as error:
+            raise UserError(
+                self.env._("“%s” is no time of the day: write for example 14:30.", self.again_time)
+            ) from error
+        if clock is None:
+            return False
+        zone = pytz.timezone(self.env.user.tz or "UTC")
+        moment = zone.localize(datetime.combine(self.again_on, clock))
+        return moment.astimezone(pytz.utc).replace(tzinfo=None)
