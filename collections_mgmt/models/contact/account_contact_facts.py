@@ -34,7 +34,7 @@ class CollectionsAccount(models.Model):
             "days_since_contact": SQL("%s::date - contacts.last_contact_date", key_date),
             "days_since_effective": SQL(
                 "GREATEST(0, %s::date"
-                " - COALESCE(contacts.last_effective_date, sales.customer_since, items.oldest_due_date))",
+                " - COALESCE(contacts.last_effective_date, account.customer_since, items.oldest_due_date))",
                 key_date,
             ),
             "failed_contacts": SQL("COALESCE(contacts.failed_contacts, 0)"),
