@@ -12,6 +12,9 @@ from . import test_calc_doctests
 from . import test_calc_substitution
 from . import test_calc_valuation
 from . import test_contacts_by_role
+from . import test_dispute
+from . import test_dispute_balance
+from . import test_dispute_processor
 from . import test_escalation
 from . import test_explain_tours
 from . import test_facts_property

@@ -1,3 +1,5 @@
+from . import dispute_create
+from . import dispute_decide
 from . import hold_create
 from . import receivables_import
 from . import receivables_check

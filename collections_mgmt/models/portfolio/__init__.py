@@ -4,9 +4,11 @@ from . import res_company
 from . import ledger_index
 from . import item
 from . import item_hold
+from . import item_dispute
 from . import account_creation
 from . import account_facts
 from . import account_credit
+from . import account_dispute
 from . import account_behaviour
 from . import account_to_collect
 from . import account_currencies

@@ -120,6 +120,7 @@ class CollectionsAccount(models.Model):
               LEFT JOIN (%(sales)s) AS sales ON sales.id = account.id
               LEFT JOIN (%(payment)s) AS payment ON payment.id = account.id
               LEFT JOIN (%(behaviour)s) AS behaviour ON behaviour.id = account.id
+              %(joins)s
              WHERE %(where)s
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
@@ -128,13 +129,15 @@ class CollectionsAccount(models.Model):
             sales=sales_history(scope, key_date),
             payment=last_payment(scope, key_date),
             behaviour=payment_behaviour(scope, key_date),
+            joins=SQL(" ").join(self._fact_joins(company, key_date, ids)),
             where=where,
         )
         return list(columns), rows
 
     @api.model
     def _fact_columns(self, key_date):
-        """Column -> SQL over ``account``, ``partner``, ``items``, ``sales``, ``payment`` and ``behaviour``.
+        """Column -> SQL over ``account``, ``partner``, ``items``, ``sales``, ``payment``, ``behaviour`` and what
+        ``_fact_joins`` brings.
 
         Contexts add theirs.
         """
@@ -159,6 +162,14 @@ class CollectionsAccount(models.Model):
                 for name in ("avg_days_late", "avg_days_to_pay", "late_share", "delay_trend")
             },
         }
+
+    @api.model
+    def _fact_joins(self, company, key_date, ids):
+        """SQL joins to ``account`` of what ``_fact_columns`` reads, at most one row each. Contexts add theirs.
+
+        :param ids: of accounts; None for all of the root company
+        """
+        return []
 
 
 def _percent(part, whole):
