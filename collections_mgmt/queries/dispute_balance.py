@@ -7,30 +7,34 @@ from .item_reference import line_of
 
 BEFORE = ("before_paid", "before_credited", "before_written_off")
 BALANCE = ("disputed", "paid", "credited", "cleared", "written_off")
+COLUMNS = ("claimed", *BALANCE)
 
 
 def dispute_balance(scope):
     """What is still open of each disputed item, and how the rest was cleared.
 
     Grain    one collections_dispute_line
-    Columns  id and ``BALANCE``, none negative; they add up to the amount of the line by construction
+    Columns  id; claimed, of what is open: still to be decided, or to be credited as decided; ``BALANCE``, none
+             negative, which add up to the amount of the line by construction
     As of    now
     Index    collections_dispute by account; partial reconciliations by journal item
     Cost     disputes there ever were, and what was matched with their items
 
     Who deducts pays the rest: a payment takes the undisputed part first. A credit note or a write-off of a disputed
     item is made because of the dispute: it takes the disputed part first, that of the dispute's own credit note in any
-    case. Of several open disputes of an item the older takes first, and together they never exceed its residual.
+    case. Of several disputes of an item the older takes first, and together they never claim more than its residual. What
+    was rejected may be disputed anew, and is open in both.
 
     :param scope: SQL condition over ``dispute``
     """
     return SQL(
         """
         WITH reference AS (
-            SELECT part.id, part.dispute_id, part.move_id, part.amount, %(before)s,
+            SELECT part.id, part.dispute_id, part.move_id, part.amount, part.accepted, %(before)s, dispute.decided_on,
                    meant.line_id, COALESCE(meant.residual, 0) AS residual,
-                   -- each closed dispute is counted by itself, the open ones share what is there
-                   CASE WHEN dispute.state IN %(open)s THEN 0 ELSE part.id END AS share
+                   dispute.state IN %(open)s OR dispute.settled IS TRUE AS claims,
+                   -- what somebody closed is counted by itself, the others share what is there
+                   CASE WHEN dispute.state IN %(open)s OR dispute.settled THEN 0 ELSE part.id END AS share
               FROM collections_dispute_line part
               JOIN collections_dispute dispute ON dispute.id = part.dispute_id
               LEFT JOIN (%(meant)s) AS meant ON meant.reference_id = part.id
@@ -64,18 +68,26 @@ def dispute_balance(scope):
         ),
         with_credit AS (SELECT *, own + %(credited)s AS credited FROM with_own),
         with_written AS (SELECT *, %(written)s AS written_off FROM with_credit),
-        with_open AS (
-            SELECT *,
-                   GREATEST(0, LEAST(amount - credited - written_off, residual - COALESCE(
-                       SUM(amount - credited - written_off) OVER (
-                           PARTITION BY line_id, share ORDER BY id DESC
-                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS disputed
+        with_need AS (
+            SELECT *, amount - credited - written_off AS rest,
+                   CASE WHEN NOT claims THEN 0
+                        WHEN decided_on IS NULL THEN amount - credited - written_off
+                        ELSE GREATEST(0, LEAST(amount, accepted) - credited - written_off) END AS need
               FROM with_written
         ),
+        with_claim AS (
+            SELECT *, GREATEST(0, LEAST(need, residual - COALESCE(SUM(need) OVER (
+                          PARTITION BY line_id, share ORDER BY id DESC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS claimed
+              FROM with_need
+        ),
+        with_open AS (
+            SELECT *, claimed + GREATEST(0, LEAST(rest - need, residual - claimed)) AS disputed FROM with_claim
+        ),
         with_paid AS (
-            SELECT *, LEAST(amount - credited - written_off - disputed, GREATEST(0, paid_since)) AS paid FROM with_open
+            SELECT *, LEAST(rest - disputed, GREATEST(0, paid_since)) AS paid FROM with_open
         )
-        SELECT id, disputed, paid, credited, amount - credited - written_off - disputed - paid AS cleared, written_off
+        SELECT id, claimed, disputed, paid, credited, rest - disputed - paid AS cleared, written_off
           FROM with_paid
         """,
         before=SQL(", ").join(SQL("part.%s", SQL.identifier(name)) for name in BEFORE),

@@ -8,21 +8,9 @@ from .item_reference import line_of
 OPEN = ("new", "in_process", "decided")
 
 
-def outstanding():
-    """SQL over ``part`` (a line) and ``dispute``: what is still to be decided, or to be credited as decided."""
-    return SQL(
-        "CASE WHEN dispute.decided_on IS NULL THEN part.disputed"
-        " ELSE GREATEST(0, LEAST(part.disputed, part.accepted - part.credited - part.written_off)) END"
-    )
-
-
 def rejected():
-    """SQL over ``part`` and ``dispute``: what the customer owes after all, and has not paid."""
-    return SQL(
-        "CASE WHEN dispute.rejected_on IS NULL THEN 0 ELSE part.disputed - CASE WHEN dispute.state = 'closed' THEN 0"
-        " ELSE %s END END",
-        outstanding(),
-    )
+    """SQL over ``part`` (a line) and ``dispute``: what the customer owes after all, and has not paid."""
+    return SQL("CASE WHEN dispute.rejected_on IS NULL THEN 0 ELSE part.disputed - part.claimed END")
 
 
 def disputed_item():
@@ -37,8 +25,8 @@ def disputed_item():
     return SQL(
         """
         SELECT line.id AS line_id,
-               SUM(%(amount)s) AS total,
-               array_agg(CASE WHEN dispute.pauses THEN %(amount)s ELSE 0 END) AS amounts,
+               SUM(part.claimed) AS total,
+               array_agg(CASE WHEN dispute.pauses THEN part.claimed ELSE 0 END) AS amounts,
                -- what is decided is owed to the customer, however long its credit note takes
                array_agg(daterange(dispute.opened_on, CASE WHEN dispute.decided_on IS NULL THEN dispute.pause_until END,
                                    '[]')) AS days
@@ -49,7 +37,6 @@ def disputed_item():
          WHERE dispute.state IN %(open)s
          GROUP BY line.id
         """,
-        amount=outstanding(),
         line=line_of("part"),
         open=OPEN,
     )

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .dispute_claim import OPEN, outstanding, rejected
+from .dispute_claim import OPEN, rejected
 
 
 def dispute_facts(company_id, key_date, ids=None):
@@ -26,7 +26,7 @@ def dispute_facts(company_id, key_date, ids=None):
                MAX(%(key_date)s::date - rejected_on) FILTER (WHERE rejected > 0) AS dispute_rejected_days,
                SUM(rejected) FILTER (WHERE deduction) AS invalid_deductions
           FROM (SELECT dispute.account_id AS id, dispute.id AS dispute_id, dispute.opened_on, dispute.rejected_on,
-                       dispute.deduction, dispute.state IN %(open)s AND %(outstanding)s > 0 AS is_open,
+                       dispute.deduction, dispute.state IN %(open)s AS is_open,
                        ROUND((%(rejected)s) * part.rate::numeric / currency.rounding::numeric)
                            * currency.rounding::numeric AS rejected
                   FROM collections_dispute dispute
@@ -40,7 +40,6 @@ def dispute_facts(company_id, key_date, ids=None):
         """,
         key_date=key_date,
         open=OPEN,
-        outstanding=outstanding(),
         rejected=rejected(),
         company=company_id,
         scope=SQL("TRUE") if ids is None else SQL("dispute.account_id = ANY(%s)", list(ids)),

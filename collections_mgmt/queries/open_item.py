@@ -25,16 +25,7 @@ SOURCES = {
     "res.company": ("collections_include_no_followup",),
     "collections.account": ("company_id", "key_date", "partner_id"),
     "collections.dispute": ("decided_on", "opened_on", "pause_until", "pauses", "state"),
-    "collections.dispute.line": (
-        "accepted",
-        "credited",
-        "dispute_id",
-        "disputed",
-        "item_due_date",
-        "line_id",
-        "move_id",
-        "written_off",
-    ),
+    "collections.dispute.line": ("claimed", "dispute_id", "item_due_date", "line_id", "move_id"),
     "collections.hold": ("date_from", "item_due_date", "last_day", "line_id", "move_id", "scope"),
     "payment.transaction": ("amount", "currency_id", "is_post_processed", "operation", "state"),
 }

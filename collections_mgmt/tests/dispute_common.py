@@ -6,7 +6,7 @@ from .steering_common import SteeringCase
 
 
 class DisputeCase(SteeringCase):
-    """Delta owes 5,000 (one invoice); pallets are decided by Logistics: Lara, headed by Hugo, and nobody of accounting."""
+    """Delta owes 5,000, one invoice; pallets are decided by Logistics: Lara, headed by Hugo, without accounting."""
 
     @classmethod
     def setUpClass(cls):

@@ -61,7 +61,8 @@ class TestDisputeDecision(DisputeCase):
         dispute = self.dispute(1200)
         dispute.with_user(self.lara)._decide("invalid", note="Signed for")
         self.assertRecordValues(
-            dispute, [{"state": "closed", "rejected_on": self.key_date, "disputed": 1200, "decided_by_id": self.lara.id}]
+            dispute,
+            [{"state": "closed", "rejected_on": self.key_date, "disputed": 1200, "decided_by_id": self.lara.id}],
         )
         self.assertRecordValues(
             self.account, [{"disputed": 0, "to_collect": 5000, "dispute_rejected": 1200, "dispute_count": 0}]
@@ -89,7 +90,9 @@ class TestDisputeDecision(DisputeCase):
         dispute.with_user(self.lara)._decide("partly", 500)
         self.assertEqual(self.account.disputed, 500)
         self.assertEqual((self.account.dispute_rejected, self.account.dispute_rejected_days), (700, 0))
-        self.assertRefused(UserError, "more than nothing", self.dispute(100).with_user(self.lara)._decide, "partly", 100)
+        self.assertRefused(
+            UserError, "more than nothing", self.dispute(100).with_user(self.lara)._decide, "partly", 100
+        )
 
     def test_a_credit_note_that_is_undone_opens_it_again(self):
         dispute = self.dispute(1200)

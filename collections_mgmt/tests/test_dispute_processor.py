@@ -107,6 +107,7 @@ class TestDisputeProcessor(ProcessorCase):
             with self.assertRaises(AccessError):
                 self.env["collections.dispute"].with_user(user).create({"account_id": self.account.id})
         self.assertForbidden(self.rpc, self.auditor, dispute, "write", {"description": "x"})
+
     def test_a_supervisor_extends_the_limits(self):
         dispute = self.dispute(1200)
         self.rpc(self.supervisor, dispute, "write", {"pause_until": self.days(60)})
@@ -169,9 +170,7 @@ class TestDisputeMail(ProcessorCase, MailCommon):
 
     def test_who_decides_has_an_activity_until_it_is_decided(self):
         dispute = self.dispute(1200)
-        self.assertRecordValues(
-            dispute.activity_ids, [{"user_id": self.lara.id, "date_deadline": self.days(7)}]
-        )
+        self.assertRecordValues(dispute.activity_ids, [{"user_id": self.lara.id, "date_deadline": self.days(7)}])
         dispute.with_user(self.lara).processor_id = self.hugo
         self.assertEqual(dispute.activity_ids.user_id, self.hugo)
         dispute.with_user(self.hugo)._decide("invalid")

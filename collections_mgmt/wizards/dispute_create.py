@@ -111,10 +111,8 @@ class CollectionsDisputeCreate(models.TransientModel):
             return f"{decided} {self.env._('Chased as before meanwhile.')}"
         if not reason.maximum_days:
             return f"{decided} {self.env._('The amount is not chased meanwhile.')}"
-        return "%s %s" % (
-            decided,
-            self.env._("The amount is not chased meanwhile, for at most %s days.", reason.maximum_days),
-        )
+        pause = self.env._("The amount is not chased meanwhile, for at most %s days.", reason.maximum_days)
+        return f"{decided} {pause}"
 
     # --------------------------------------------------------------------------------------------------------- opening
     def action_open(self):
@@ -173,7 +171,5 @@ class CollectionsDisputeCreateLine(models.TransientModel):
     due_date = fields.Date(related="line_id.date_maturity")
     currency_id = fields.Many2one(related="line_id.currency_id")
     residual = fields.Monetary(related="line_id.amount_residual_currency", string="Open")
-    disputable = fields.Monetary(
-        string="Can Be Disputed", readonly=True, help="What is open and not disputed yet."
-    )
+    disputable = fields.Monetary(string="Can Be Disputed", readonly=True, help="What is open and not disputed yet.")
     amount = fields.Monetary(string="Disputed Amount")

@@ -12,7 +12,7 @@ class CollectionsDisputeDecide(models.TransientModel):
     dispute_ids = fields.Many2many("collections.dispute", string="Disputes", required=True)
     count = fields.Integer(compute="_compute_count")
     currency_id = fields.Many2one("res.currency", compute="_compute_count")
-    disputed = fields.Monetary(compute="_compute_count", string="Disputed")
+    disputed = fields.Monetary(compute="_compute_count")
     outcome = fields.Selection(OUTCOMES, string="The Claim Is", required=True)
     accepted = fields.Monetary(string="Accepted Amount", help="How much of it the customer is right about.")
     root_cause_id = fields.Many2one("collections.dispute.root.cause")

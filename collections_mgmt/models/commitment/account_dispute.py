@@ -10,8 +10,8 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _settle(self, company, key_date, ids=None):
-        super()._settle(company, key_date, ids)
         self.env["collections.dispute"].sudo()._settle(company, key_date, ids)
+        return super()._settle(company, key_date, ids)
 
     @api.model
     def _steering_models(self):

@@ -59,7 +59,9 @@ class CollectionsDispute(models.Model):
         ondelete="restrict",
         help="Why it came to that, as found out.",
     )
-    product_id = fields.Many2one("product.product", ondelete="set null", help="What it is about, where it is one thing.")
+    product_id = fields.Many2one(
+        "product.product", ondelete="set null", help="What it is about, where it is one thing."
+    )
     description = fields.Text(help="What the customer says.")
     customer_reference = fields.Char(help="The customer's number of his claim.")
     contact_id = fields.Many2one("res.partner", string="Raised by", ondelete="set null")

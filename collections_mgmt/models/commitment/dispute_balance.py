@@ -1,8 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...queries.dispute_balance import BALANCE, dispute_balance, dispute_totals
-from ...queries.dispute_claim import outstanding
+from ...queries.dispute_balance import BALANCE, COLUMNS, dispute_balance, dispute_totals
 from ..foundation import bulk
 
 
@@ -27,7 +26,7 @@ class CollectionsDispute(models.Model):
 
     @api.model
     def _read_balance(self, scope):
-        bulk.update_changed(self.env["collections.dispute.line"], list(BALANCE), dispute_balance(scope))
+        bulk.update_changed(self.env["collections.dispute.line"], list(COLUMNS), dispute_balance(scope))
         bulk.update_changed(self, ["amount", *BALANCE], dispute_totals(scope))
 
     @api.model
@@ -44,10 +43,9 @@ class CollectionsDispute(models.Model):
                   JOIN collections_dispute_line part ON part.dispute_id = dispute.id
                  WHERE %(scope)s AND (dispute.state IN ('new', 'in_process', 'decided') OR dispute.settled)
                  GROUP BY dispute.id
-                HAVING (SUM(%(outstanding)s) = 0) <> (dispute.state = 'closed')
+                HAVING (SUM(part.claimed) = 0) <> (dispute.state = 'closed')
                 """,
                 scope=scope,
-                outstanding=outstanding(),
             )
         )
         self.browse(dispute_id for dispute_id, closed in rows if not closed)._set_settled(key_date)

@@ -43,7 +43,7 @@ class CollectionsDispute(models.Model):
             raise UserError(self.env._("A credit note follows from a decision: valid or partly valid."))
         amounts = defaultdict(float)
         for line in dispute.line_ids:
-            amounts[line.move_id] += min(line.disputed, line.accepted - line.credited - line.written_off)
+            amounts[line.move_id] += line.claimed
         for note in dispute.credit_note_ids.filtered(lambda note: note.state == "draft"):
             amounts[note.reversed_entry_id] -= note.amount_total
         return {

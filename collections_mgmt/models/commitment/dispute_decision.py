@@ -66,7 +66,9 @@ class CollectionsDispute(models.Model):
         disputes.account_id._take_turn()
         disputes.account_id._refresh_now()
         disputes._check_still_disputable()
-        nothing = dict.fromkeys(("outcome", "decided_on", "decided_by_id", "rejected_on", "closed_on", "settled"), False)
+        nothing = dict.fromkeys(
+            ("outcome", "decided_on", "decided_by_id", "rejected_on", "closed_on", "settled"), False
+        )
         reopened = disputes._move_to("in_process", ("decided", "closed", "voided"), **nothing)
         reopened.line_ids.write({"accepted": 0})
         reopened._remind_processors()
@@ -123,7 +125,7 @@ class CollectionsDispute(models.Model):
             return self.amount if outcome in ACCEPTING else 0
         currency = self.currency_id
         accepted = currency.round(accepted or 0)
-        if not 0 < accepted or currency.compare_amounts(accepted, self.amount) >= 0:
+        if not accepted > 0 or currency.compare_amounts(accepted, self.amount) >= 0:
             raise UserError(
                 self.env._(
                     "Partly valid means more than nothing and less than %s: say how much of it.",

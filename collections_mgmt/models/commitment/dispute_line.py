@@ -26,12 +26,11 @@ class CollectionsDisputeLine(models.Model):
     _order = "item_due_date, id"
     _rec_name = "item_name"
 
-    dispute_id = fields.Many2one(
-        "collections.dispute", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    dispute_id = fields.Many2one("collections.dispute", required=True, readonly=True, index=True, ondelete="cascade")
     account_id = fields.Many2one(related="dispute_id.account_id", store=True, index=True)
     amount = _amount("Originally Disputed", required=True)
     disputed = _amount("Still Open", help="What nobody paid, credited or cleared, also when it was rejected.")
+    claimed = _amount("Not to Be Chased", help="Still to be decided, or to be credited as decided.")
     paid = _amount("Paid")
     credited = _amount("Credited")
     cleared = _amount("Cleared Otherwise", help="By entries, or because the document is gone.")
@@ -50,7 +49,7 @@ class CollectionsDisputeLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create([{**vals, "disputed": vals.get("amount", 0)} for vals in vals_list])
+        lines = super().create([{**vals, **dict.fromkeys(("claimed", "disputed"), vals.get("amount", 0))} for vals in vals_list])
         lines._remember_before()
         return lines
 
@@ -73,6 +72,7 @@ class CollectionsDisputeLine(models.Model):
         :return: dict id -> amount, zero for what is not an open receivable
         """
         self.flush_model()
+        items.flush_model(["amount_residual_currency", "parent_state", "reconciled"])
         return dict(self.env.execute_query(self._disputable_query(items.ids)))
 
     @api.model

@@ -22,7 +22,9 @@ class CollectionsDisputeReason(models.Model):
         "open.",
     )
     pauses = fields.Boolean(
-        string="Not Chased Meanwhile", default=True, help="Off: recorded and worked, and the amount is chased as before."
+        string="Not Chased Meanwhile",
+        default=True,
+        help="Off: recorded and worked, and the amount is chased as before.",
     )
     deduction = fields.Boolean(help="The customer took something off by himself, and paid the rest.")
     default_outcome = fields.Selection(

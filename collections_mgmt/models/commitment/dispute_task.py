@@ -8,9 +8,7 @@ class CollectionsDisputeTask(models.Model):
     _description = "Step of a Dispute"
     _order = "sequence, id"
 
-    dispute_id = fields.Many2one(
-        "collections.dispute", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    dispute_id = fields.Many2one("collections.dispute", required=True, readonly=True, index=True, ondelete="cascade")
     sequence = fields.Integer(readonly=True)
     name = fields.Char(required=True, readonly=True)
     done = fields.Boolean()
