@@ -28,7 +28,7 @@ class CollectionsDisputeCreate(models.TransientModel):
     customer_reference = fields.Char(help="The customer's number of his claim.")
     description = fields.Text()
     product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, readonly=False)
-    product_ids = fields.Many2many("product.product", compute="_compute_product_ids", compute_sudo=True)
+    product_ids = fields.Many2many("product.product", string="Invoiced Products", compute="_compute_product_ids", compute_sudo=True)
     consequence = fields.Char(compute="_compute_consequence")
 
     @api.model
@@ -172,4 +172,4 @@ class CollectionsDisputeCreateLine(models.TransientModel):
     currency_id = fields.Many2one(related="line_id.currency_id")
     residual = fields.Monetary(related="line_id.amount_residual_currency", string="Open")
     disputable = fields.Monetary(string="Can Be Disputed", readonly=True, help="What is open and not disputed yet.")
-    amount = fields.Monetary(string="Disputed Amount")
+    amount = fields.Monetary(string="Disputed")
