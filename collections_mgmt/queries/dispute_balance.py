@@ -22,8 +22,8 @@ def dispute_balance(scope):
 
     Who deducts pays the rest: a payment takes the undisputed part first. A credit note or a write-off of a disputed
     item is made because of the dispute: it takes the disputed part first, that of the dispute's own credit note in any
-    case. Of several disputes of an item the older takes first, and together they never claim more than its residual. What
-    was rejected may be disputed anew, and is open in both.
+    case. Of several disputes of an item the older takes first, and together they never claim more than its residual.
+    What was rejected may be disputed anew, and is open in both.
 
     :param scope: SQL condition over ``dispute``
     """
@@ -122,7 +122,7 @@ def before_of(ids):
 
 
 def _meant(scope):
-    """The journal item of now that a line of a dispute means, and what is open of it; of a draft, too: it comes back."""
+    """The journal item of now that a line of a dispute means, and what is open of it; a draft will come back."""
     return SQL(
         """
         SELECT DISTINCT ON (part.id) part.id AS reference_id, line.id AS line_id,
@@ -168,7 +168,8 @@ def _clearing(lines):
                                  SELECT FROM account_move_line counterpart
                                    JOIN account_account result ON result.id = counterpart.account_id
                                   WHERE counterpart.move_id = move.id
-                                    AND split_part(result.account_type, '_', 1) IN ('income', 'expense')) THEN 'written_off'
+                                    AND split_part(result.account_type, '_', 1) IN ('income', 'expense'))
+                                 THEN 'written_off'
                             ELSE 'cleared' END AS kind
                   FROM account_partial_reconcile partial
                   JOIN account_move_line debit ON debit.id = partial.debit_move_id

@@ -640,6 +640,11 @@ class TestAttacks(AccessCase):
             ("collections.assignment", "create"),
             ("collections.priority.override", "create"),
             ("collections.hold.create", "default_get"),
+            ("collections.item.reference", "create"),
+            ("collections.dispute", "write"),
+            ("collections.dispute.line", "create"),
+            ("collections.dispute.task", "write"),
+            ("collections.dispute.create", "default_get"),
             *(("collections.mass.action", name) for name in ("create", "write", "default_get")),
             ("collections.worklist.item", "action_get_further"),  # about one's own list only
         }
@@ -663,8 +668,25 @@ class TestAttacks(AccessCase):
             "action_add_contact",
             "action_item_take_over",
             "action_put_on_my_list",
+            "action_dispute",
         ),
-        "collections.item": ("action_open_document", "action_hold", "action_end_hold"),
+        "collections.item": ("action_open_document", "action_hold", "action_end_hold", "action_dispute"),
+        "collections.dispute": (
+            "action_open",
+            "action_open_account",
+            "action_open_credit_notes",
+            "action_start",
+            "action_valid",
+            "action_invalid",
+            "action_decide",
+            "action_close",
+            "action_void",
+            "action_reopen",
+            "action_credit_note",
+        ),
+        "collections.dispute.line": ("action_print",),
+        "collections.dispute.create": ("action_open",),
+        "collections.dispute.decide": ("action_decide",),
         "collections.account.steering": ("action_end",),
         "collections.hold": ("action_end",),
         "collections.assignment": ("action_end",),
@@ -731,6 +753,13 @@ class TestAttacks(AccessCase):
             ),
         }
 
+    def disputes(self):
+        """A dispute of Crane, and its item."""
+        reason = self.env["collections.dispute.reason"].create({"name": "Test"})
+        line = self.env["collections.item"].search([("account_id", "=", self.crane.id)], limit=1).line_id
+        dispute = self.env["collections.dispute"].sudo()._open(self.crane, {line: 10}, reason_id=reason.id)
+        return {"collections.dispute": dispute, "collections.dispute.line": dispute.line_ids}
+
     def live_records(self):
         """What the refresh and the audit leave about Crane."""
         audit = self.env["collections.audit"].sudo().create({"company_id": self.company.id})
@@ -759,6 +788,7 @@ class TestAttacks(AccessCase):
             "collections.worklist.item": self.crane.worklist_item_ids,
             "collections.strategy.version": self.env["collections.strategy.version"].search([], limit=1),
             **self.decisions(),
+            **self.disputes(),
             **self.live_records(),
             "collections.mass.action": mass_action,
             "collections.mass.action.line": mass_action.line_ids[:1],
@@ -768,7 +798,7 @@ class TestAttacks(AccessCase):
         }
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
-        tables += ("collections_mass_action",)
+        tables += ("collections_mass_action", "collections_dispute", "collections_dispute_line")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

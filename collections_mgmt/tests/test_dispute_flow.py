@@ -60,7 +60,9 @@ class TestDisputeEscalation(DisputeCase):
         dispute = self.dispute(1200)
         self.assertFalse(self.escalate(7) & dispute)
         self.assertIn(dispute, self.escalate(8))
-        self.assertEqual((self.told(dispute), dispute.escalation, dispute.escalated_on), (self.hugo, "due", self.days(8)))
+        self.assertEqual(
+            (self.told(dispute), dispute.escalation, dispute.escalated_on), (self.hugo, "due", self.days(8))
+        )
         self.assertFalse(self.escalate(9) & dispute, "once")
         self.assertIn(dispute, self.escalate(30))
         self.assertEqual((self.told(dispute), dispute.escalation), (self.hugo | self.supervisor, "pause"))

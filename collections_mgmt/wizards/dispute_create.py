@@ -28,7 +28,9 @@ class CollectionsDisputeCreate(models.TransientModel):
     customer_reference = fields.Char(help="The customer's number of his claim.")
     description = fields.Text()
     product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, readonly=False)
-    product_ids = fields.Many2many("product.product", string="Invoiced Products", compute="_compute_product_ids", compute_sudo=True)
+    product_ids = fields.Many2many(
+        "product.product", string="Invoiced Products", compute="_compute_product_ids", compute_sudo=True
+    )
     consequence = fields.Char(compute="_compute_consequence")
 
     @api.model

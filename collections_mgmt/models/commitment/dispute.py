@@ -256,11 +256,13 @@ class CollectionsDispute(models.Model):
     def action_open(self):
         """Open the dispute."""
         self.ensure_one()
+        self.check_access("read")
         return self._get_records_action()
 
     def action_open_account(self):
         """Open the account of the customer."""
         self.ensure_one()
+        self.account_id.check_access("read")
         return self.account_id._get_records_action()
 
 

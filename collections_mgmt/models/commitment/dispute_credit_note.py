@@ -69,7 +69,7 @@ class CollectionsDispute(models.Model):
         return note
 
     def _reduce(self, note, document, amount):
-        """Let a draft credit note be about ``amount``: a line for each combination of account and taxes of the document.
+        """Let a draft credit note be about ``amount``: a line for each combination of account and taxes there is.
 
         Taxes come out in the same proportion; what rounding leaves is a line without tax.
         """

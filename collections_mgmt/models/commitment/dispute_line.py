@@ -49,7 +49,9 @@ class CollectionsDisputeLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create([{**vals, **dict.fromkeys(("claimed", "disputed"), vals.get("amount", 0))} for vals in vals_list])
+        lines = super().create(
+            [{**vals, **dict.fromkeys(("claimed", "disputed"), vals.get("amount", 0))} for vals in vals_list]
+        )
         lines._remember_before()
         return lines
 

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import email_normalize_all, formatLang
 
 
@@ -63,6 +63,7 @@ class CollectionsDispute(models.Model):
         """Nothing is to be done any more."""
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
+    @api.private  # by the mail gateway only: it asks for no right
     def message_update(self, msg_dict, update_vals=None):
         """An answer by e-mail: somebody works on it."""
         self.sudo().filtered(lambda dispute: dispute.state == "new")._move_to("in_process", ("new",))
