@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .item_reference import line_of
+from .item_reference import open_line_of
 
 
 def item_on_hold():
@@ -21,5 +21,5 @@ def item_on_hold():
          WHERE hold.scope = 'item' AND (hold.last_day IS NULL OR hold.last_day >= hold.date_from)
          GROUP BY line.id
         """,
-        line=line_of("hold"),
+        line=open_line_of("hold"),
     )

@@ -6,7 +6,7 @@ from .receivable_line import has_residual
 
 
 def line_of(reference):
-    """Join ``line``, the journal item a reference means, to it, while it has a residual.
+    """Join ``line``, the journal item a reference means, to it.
 
     A reference knows its journal item; when that was rebuilt (reset to draft) it finds the new one by document and due
     date.
@@ -19,10 +19,13 @@ def line_of(reference):
           ON line.move_id = %(move)s
          AND CASE WHEN %(line)s IS NULL THEN COALESCE(line.date_maturity, line.date) = %(due_date)s
                   ELSE line.id = %(line)s END
-         AND %(has_residual)s
         """,
         move=SQL.identifier(reference, "move_id"),
         line=SQL.identifier(reference, "line_id"),
-        has_residual=has_residual(),
         due_date=SQL.identifier(reference, "item_due_date"),
     )
+
+
+def open_line_of(reference):
+    """The same while it has a residual: of all journal items few, which an index of their own holds."""
+    return SQL("%s AND %s", line_of(reference), has_residual())

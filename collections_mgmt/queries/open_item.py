@@ -26,6 +26,8 @@ SOURCES = {
     "res.partner": ("commercial_partner_id",),
     "res.company": ("collections_include_no_followup",),
     "collections.account": ("company_id", "key_date", "partner_id"),
+    "collections.dispute": ("decided_on", "opened_on", "pause_until", "pauses", "state"),
+    "collections.dispute.line": ("claimed", "dispute_id", "item_due_date", "line_id", "move_id"),
     "collections.hold": ("date_from", "item_due_date", "last_day", "line_id", "move_id", "scope"),
     "collections.promise": ("fulfilment", "last_day", "promised_on", "state"),
     "collections.promise.line": (

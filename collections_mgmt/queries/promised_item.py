@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .item_reference import line_of
+from .item_reference import open_line_of
 
 
 def promised_item():
@@ -27,5 +27,5 @@ def promised_item():
            AND promised.amount > promised.paid + promised.credited
          GROUP BY line.id
         """,
-        line=line_of("promised"),
+        line=open_line_of("promised"),
     )

@@ -1,2 +1,3 @@
+from . import dispute_analysis
 from . import team_load
 from . import worklist_analysis

@@ -16,6 +16,12 @@ from . import test_contact
 from . import test_contact_mail
 from . import test_contact_tours
 from . import test_contacts_by_role
+from . import test_dispute
+from . import test_dispute_balance
+from . import test_dispute_flow
+from . import test_dispute_processor
+from . import test_dispute_tour
+from . import test_dispute_transactions
 from . import test_escalation
 from . import test_explain_tours
 from . import test_facts_property

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from odoo import Command
 
+from ..models.portfolio.account_dispute import AMOUNTS
+
 KINDS = ("out_invoice",) * 5 + ("payment",) * 3 + ("out_refund", "out_receipt", "entry")
 FATES = ("posted",) * 6 + ("draft", "cancelled", "blocked", "reset", "reset and cancelled", "reversed", "unmatched")
 # what may be done to a document of an earlier day
@@ -214,12 +216,16 @@ class PlainReading:
         return {**facts, **self._nothing_said(facts), "behaviour": self._behaviour_class(facts)}
 
     def _nothing_said(self, facts):
-        """Ledgers of this kind know no contacts and no resubmissions; theirs are read in tests of their own."""
+        """Ledgers of this kind know no contacts, promises, disputes ...: theirs are read in tests of their own."""
         nothing = ("resubmission_id", "resubmission_date", "resubmission_days", "resubmission_reason_id")
         nothing += ("no_contact_until", "callback_at", "last_contact_date", "last_effective_date", "days_since_contact")
+        nothing += ("promise_date", "promises_kept_share", "promises_paid_share", "promise_slippage")
+        zero = ("promise_due_today", "promise_due_7", "promise_broken", "promises_broken_90", "promises_partial")
+        zero += ("promise_level", "disputed_share", *AMOUNTS)
         since = facts["customer_since"] or facts["oldest_due_date"]
         return {
             **dict.fromkeys(nothing),
+            **dict.fromkeys(zero, 0),
             "resubmission_due": False,
             "failed_contacts": 0,
             "days_since_effective": max(0, (self.key_date - since).days) if since else 0,

@@ -657,6 +657,10 @@ class TestAttacks(AccessCase):
             *(("collections.contact", name) for name in ("create", "write")),
             ("collections.contact.create", "default_get"),
             ("collections.account", "message_new"),  # for the gateway only
+            ("collections.dispute", "write"),
+            ("collections.dispute.line", "create"),
+            ("collections.dispute.task", "write"),
+            ("collections.dispute.create", "default_get"),
             *(("collections.mass.action", name) for name in ("create", "write", "default_get")),
             ("collections.worklist.item", "action_get_further"),  # about one's own list only
         }
@@ -681,6 +685,7 @@ class TestAttacks(AccessCase):
             "action_promise",
             "action_item_take_over",
             "action_put_on_my_list",
+            "action_dispute",
             "action_resubmit",
             "action_log_contact",
             "action_open_contacts",
@@ -703,6 +708,7 @@ class TestAttacks(AccessCase):
             "action_hold",
             "action_end_hold",
             "action_promise",
+            "action_dispute",
             "action_resubmit",
             "action_log_contact",
         ),
@@ -711,6 +717,22 @@ class TestAttacks(AccessCase):
         "collections.contact": ("action_open_account",),
         "collections.contact.create": ("action_log", "action_log_and_next"),
         "collections.timeline": ("action_open",),
+        "collections.dispute": (
+            "action_open",
+            "action_open_account",
+            "action_open_credit_notes",
+            "action_start",
+            "action_valid",
+            "action_invalid",
+            "action_decide",
+            "action_close",
+            "action_void",
+            "action_reopen",
+            "action_credit_note",
+        ),
+        "collections.dispute.line": ("action_print",),
+        "collections.dispute.create": ("action_open",),
+        "collections.dispute.decide": ("action_decide",),
         "collections.account.steering": ("action_end",),
         "collections.hold": ("action_end",),
         "collections.assignment": ("action_end",),
@@ -795,6 +817,13 @@ class TestAttacks(AccessCase):
             {"account_id": account.id, "date": self.days(3), "line_ids": [line]}
         )
 
+    def disputes(self):
+        """A dispute of Crane, and its item."""
+        reason = self.env["collections.dispute.reason"].create({"name": "Test"})
+        line = self.env["collections.item"].search([("account_id", "=", self.crane.id)], limit=1).line_id
+        dispute = self.env["collections.dispute"].sudo()._open(self.crane, {line: 10}, reason_id=reason.id)
+        return {"collections.dispute": dispute, "collections.dispute.line": dispute.line_ids}
+
     def live_records(self):
         """What the refresh and the audit leave about Crane."""
         audit = self.env["collections.audit"].sudo().create({"company_id": self.company.id})
@@ -824,6 +853,7 @@ class TestAttacks(AccessCase):
             "collections.worklist.item": self.crane.worklist_item_ids,
             "collections.strategy.version": self.env["collections.strategy.version"].search([], limit=1),
             **self.decisions(),
+            **self.disputes(),
             **self.live_records(),
             "collections.timeline": self.env["collections.timeline"].search(
                 [("account_id", "=", self.crane.id), ("kind", "=", "contact")], limit=1
@@ -837,7 +867,7 @@ class TestAttacks(AccessCase):
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
         tables += ("collections_mass_action", "collections_audit", "collections_promise")
-        tables += ("collections_resubmission", "collections_contact")
+        tables += ("collections_resubmission", "collections_contact", "collections_dispute", "collections_dispute_line")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

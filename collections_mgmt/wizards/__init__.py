@@ -1,5 +1,7 @@
 from . import resubmission_ask
 from . import contact_create
+from . import dispute_create
+from . import dispute_decide
 from . import hold_create
 from . import hold_next
 from . import promise_create

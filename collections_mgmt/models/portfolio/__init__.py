@@ -7,6 +7,7 @@ from . import item_number
 from . import item_hold
 from . import item_promise
 from . import promise
+from . import item_dispute
 from . import account_creation
 from . import account_facts
 from . import account_history
@@ -14,6 +15,7 @@ from . import first_derivation
 from . import account_credit
 from . import account_promise
 from . import account_resubmission
+from . import account_dispute
 from . import account_behaviour
 from . import account_promise_behaviour
 from . import account_to_collect

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+PROCESSING = "collections_mgmt.collections_mgmt_group_dispute_processor"
+COLLECTING = "collections_mgmt.collections_mgmt_group_specialist"
+
+
+class CollectionsDisputeDepartment(models.Model):
+    """Who decides disputes: sales, logistics, quality ... outside of credit (I10). Grain: one team.
+
+    Its people need no right in accounting: they see the disputes of their departments and nothing else.
+    """
+
+    _name = "collections.dispute.department"
+    _description = "Department for Disputes"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    email = fields.Char(
+        string="E-Mail",
+        help="Told of each new dispute. Answers to that message arrive in the dispute, also of people without a login.",
+    )
+    head_id = fields.Many2one(
+        "res.users",
+        domain=lambda self: self._domain_processors(),
+        ondelete="restrict",
+        help="Is told when a time limit runs out.",
+    )
+    user_ids = fields.Many2many(
+        "res.users",
+        "collections_dispute_department_user_rel",
+        string="Processors",
+        domain=lambda self: self._domain_processors(),
+        help="A new dispute goes to the one with the fewest open ones.",
+    )
+
+    @api.model
+    def _domain_processors(self):
+        groups = [self.env.ref(name, raise_if_not_found=False) for name in (PROCESSING, COLLECTING)]
+        return [("all_group_ids", "in", [group.id for group in groups if group]), ("share", "=", False)]
+
+    @api.constrains("user_ids", "head_id")
+    def _check_roles(self):
+        for user in self.user_ids | self.head_id:
+            if not (user.has_group(PROCESSING) or user.has_group(COLLECTING)):
+                raise ValidationError(
+                    self.env._("%s sees no disputes yet: give the role “Dispute Processor” first.", user.name)
+                )
+
+    def _next_processor(self):
+        """Who of this department has the fewest open disputes; nobody where there are no people."""
+        people = self.sudo().user_ids.filtered("active")
+        if not people:
+            return self.sudo().head_id
+        counts = dict(
+            self.env["collections.dispute"]
+            .sudo()
+            ._read_group(
+                [("processor_id", "in", people.ids), ("state", "in", ("new", "in_process"))],
+                ["processor_id"],
+                ["__count"],
+            )
+        )
+        return min(people, key=lambda user: (counts.get(user, 0), user.id))

@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...queries.dispute_facts import dispute_facts
+
+AMOUNTS = ("dispute_count", "dispute_days", "dispute_rejected", "dispute_rejected_days", "invalid_deductions")
+
+
+class CollectionsAccount(models.Model):
+    """Disputes as facts of the account: inputs of rules (3.3)."""
+
+    _inherit = "collections.account"
+
+    disputed_share = fields.Float(
+        string="Disputed %", readonly=True, aggregator="avg", help="What is disputed, of all open items."
+    )
+    dispute_count = fields.Integer(string="Open Disputes", readonly=True)
+    dispute_days = fields.Integer(string="Oldest Dispute (days)", readonly=True, aggregator="max")
+    dispute_rejected = fields.Monetary(
+        string="Rejected, Not Paid", readonly=True, help="Disputed, decided not to be right, and still open."
+    )
+    dispute_rejected_days = fields.Integer(
+        string="Rejected for (days)",
+        readonly=True,
+        aggregator="max",
+        help="Since the first rejection of something that is still open.",
+    )
+    invalid_deductions = fields.Monetary(
+        readonly=True, help="Taken off by the customer for a reason that was rejected, and still open."
+    )
+
+    @api.model
+    def _fact_columns(self, key_date):
+        return {
+            **super()._fact_columns(key_date),
+            "disputed_share": SQL(
+                "COALESCE(ROUND(items.disputed * 100 / NULLIF(items.overdue + items.not_due, 0), 1), 0)"
+            ),
+            **{name: SQL("COALESCE(disputes.%s, 0)", SQL.identifier(name)) for name in AMOUNTS},
+        }
+
+    @api.model
+    def _fact_joins(self, company, key_date, ids):
+        disputes = dispute_facts(company.id, key_date, ids)
+        return [
+            *super()._fact_joins(company, key_date, ids),
+            SQL("LEFT JOIN (%s) AS disputes ON disputes.id = account.id", disputes),
+        ]

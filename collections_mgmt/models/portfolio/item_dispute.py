@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...queries.dispute_claim import OPEN, disputed_item
+
+
+class CollectionsItem(models.Model):
+    """The disputed part of open items: not chased while it is undecided, or until it is credited."""
+
+    _inherit = "collections.item"
+
+    dispute_ids = fields.Many2many("collections.dispute", string="Disputes", compute="_compute_dispute_ids")
+
+    def _compute_dispute_ids(self):
+        """Open disputes, those of a rebuilt journal item, too."""
+        lines = self.env["collections.dispute.line"].search(
+            [("account_id", "in", self.account_id.ids), ("dispute_id.state", "in", OPEN)]
+        )
+        by_line = lines.filtered("line_id").grouped(lambda line: line.line_id.id)
+        by_date = lines.filtered(lambda line: not line.line_id).grouped(lambda line: (line.move_id, line.item_due_date))
+        for item in self:
+            found = by_line.get(item.id, lines.browse()) | by_date.get((item.move_id, item.due_date), lines.browse())
+            item.dispute_ids = found.dispute_id
+
+    @api.model
+    def _claims(self, key_date):
+        return {
+            **super()._claims(key_date),
+            "disputed": SQL(
+                "CASE WHEN in_dispute.line_id IS NULL THEN 0 ELSE (SELECT COALESCE(SUM(part.amount), 0)"
+                " FROM unnest(in_dispute.amounts, in_dispute.days) AS part(amount, days)"
+                " WHERE (%s)::date <@ part.days) END",
+                key_date,
+            ),
+        }
+
+    @api.model
+    def _claim_joins(self):
+        joined = SQL("LEFT JOIN (%s) AS in_dispute ON in_dispute.line_id = line.id", disputed_item())
+        return [*super()._claim_joins(), joined]
+
+    @api.model
+    def _claimed_lines(self):
+        return [*super()._claimed_lines(), SQL("SELECT line_id FROM (%s) AS in_dispute", disputed_item())]
+
+    def action_dispute(self):
+        """Ask what the customer objects to in these open items, and why."""
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_dispute_create_action")
+        action["context"] = {"active_model": self._name, "active_ids": self.ids}
+        return action

@@ -1,0 +1,46 @@
+"""Grain: one account. What its disputes say."""
+
+from odoo.tools import SQL
+
+from .dispute_claim import OPEN, rejected
+
+
+def dispute_facts(company_id, key_date, ids=None):
+    """Open disputes of accounts, and what was rejected and is not paid.
+
+    Grain    one collections.account that has disputes
+    Columns  id; dispute_count, dispute_days (of the oldest open one), dispute_rejected, dispute_rejected_days (since
+             the first rejection that is not paid), invalid_deductions; amounts in company currency
+    As of    the amounts of now, the days of ``key_date``
+    Index    collections_dispute by account
+    Cost     disputes there ever were
+
+    :param ids: of accounts; None for all of the root company
+    """
+    return SQL(
+        """
+        SELECT id,
+               COUNT(DISTINCT dispute_id) FILTER (WHERE is_open) AS dispute_count,
+               MAX(%(key_date)s::date - opened_on) FILTER (WHERE is_open) AS dispute_days,
+               SUM(rejected) AS dispute_rejected,
+               MAX(%(key_date)s::date - rejected_on) FILTER (WHERE rejected > 0) AS dispute_rejected_days,
+               SUM(rejected) FILTER (WHERE deduction) AS invalid_deductions
+          FROM (SELECT dispute.account_id AS id, dispute.id AS dispute_id, dispute.opened_on, dispute.rejected_on,
+                       dispute.deduction, dispute.state IN %(open)s AS is_open,
+                       ROUND((%(rejected)s) * part.rate::numeric / currency.rounding::numeric)
+                           * currency.rounding::numeric AS rejected
+                  FROM collections_dispute dispute
+                  JOIN collections_dispute_line part ON part.dispute_id = dispute.id
+                  JOIN res_company company ON company.id = dispute.company_id
+                  JOIN res_currency currency ON currency.id = company.currency_id
+                 WHERE dispute.company_id = %(company)s AND dispute.opened_on <= %(key_date)s::date
+                   AND dispute.state <> 'voided' AND %(scope)s
+               ) AS part
+         GROUP BY id
+        """,
+        key_date=key_date,
+        open=OPEN,
+        rejected=rejected(),
+        company=company_id,
+        scope=SQL("TRUE") if ids is None else SQL("dispute.account_id = ANY(%s)", list(ids)),
+    )
