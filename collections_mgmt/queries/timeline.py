@@ -86,3 +86,32 @@ def payments(lang):
          GROUP BY line.move_id, account.id, line.date
         """
     )
+
+
+def promises():
+    """Promises to pay, when they were made; without amount in another currency. Index: collections_promise.account_id."""
+    return SQL(
+        """
+        SELECT promise.id AS res_id, promise.account_id, promise.create_date AS at, 'promise' AS kind,
+               to_char(promise.date, 'YYYY-MM-DD') AS name, promise.note AS detail,
+               CASE WHEN promise.currency_id = company.currency_id THEN promise.amount END AS amount,
+               promise.given_by_id AS user_id
+          FROM collections_promise promise
+          JOIN collections_account account ON account.id = promise.account_id
+          JOIN res_company company ON company.id = account.company_id
+        """
+    )
+
+
+def disputes(lang):
+    """Disputes, when they were opened. Index: collections_dispute.account_id."""
+    return SQL(
+        """
+        SELECT dispute.id AS res_id, dispute.account_id, dispute.create_date AS at, 'dispute' AS kind,
+               CONCAT_WS(', ', dispute.name, COALESCE(reason.name->>%(lang)s, reason.name->>'en_US')) AS name,
+               dispute.description AS detail, NULL::numeric AS amount, dispute.raised_by_id AS user_id
+          FROM collections_dispute dispute
+          JOIN collections_dispute_reason reason ON reason.id = dispute.reason_id
+        """,
+        lang=lang,
+    )

@@ -10,3 +10,4 @@ from . import account_note
 from . import account_mail
 from . import res_company
 from . import timeline
+from . import timeline_commitments

@@ -14,5 +14,15 @@ itemActions.add(
     { label: _t("Log Contact"), icon: "fa-phone" },
     { sequence: 5 },
 );
+itemActions.add(
+    "action_promise",
+    { label: _t("Promise"), icon: "fa-handshake-o" },
+    { sequence: 10 },
+);
+itemActions.add(
+    "action_dispute",
+    { label: _t("Dispute"), icon: "fa-balance-scale" },
+    { sequence: 20 },
+);
 itemActions.add("action_resubmit", { label: _t("Resubmit"), icon: "fa-bell-o" }, { sequence: 40 });
 itemActions.add("action_hold", { label: _t("Hold"), icon: "fa-pause" }, { sequence: 60 });

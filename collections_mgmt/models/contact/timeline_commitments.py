@@ -1,0 +1,19 @@
+from odoo import api, fields, models
+
+from ...queries import timeline
+
+
+class CollectionsTimeline(models.Model):
+    """Promises and disputes in the life of a customer."""
+
+    _inherit = "collections.timeline"
+
+    kind = fields.Selection(selection_add=[("promise", "Promise"), ("dispute", "Dispute")])
+
+    @api.model
+    def _timeline_sources(self):
+        return [
+            *super()._timeline_sources(),
+            ("collections.promise", timeline.promises()),
+            ("collections.dispute", timeline.disputes(self.env.lang or "en_US")),
+        ]
