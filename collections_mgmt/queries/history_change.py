@@ -11,8 +11,8 @@ LOOKS_BACK = ("0 months", "6 months", "12 months")
 def history_changed(scope, first, last):
     """Accounts whose history need not be the same on each day from ``first`` to ``last``.
 
-    New ones, those of which something is noticed, and those of whom a document, a payment or its invoice enters or leaves
-    the time that is looked at.
+    New ones, those of which something is noticed, and those of whom a document, a payment or its invoice enters or
+    leaves the time that is looked at.
 
     Grain    one collections.account
     Columns  id

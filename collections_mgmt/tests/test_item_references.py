@@ -12,8 +12,8 @@ class TestItemReferences(WorklistCommon):
         super().setUpClass()
         cls.list_of_five()
         with freeze_time(cls.key_date):
-            cls.run = cls.run_list()
-        cls.item = cls.worklist_item(cls.run, cls.five[0])
+            cls.list = cls.run_list()
+        cls.item = cls.worklist_item(cls.list, cls.five[0])
 
     def delete(self, record):
         record.unlink()
@@ -42,7 +42,7 @@ class TestItemReferences(WorklistCommon):
     def test_a_deleted_run_takes_its_items_along(self):
         with freeze_time(self.key_date):
             self.run_list()
-        self.delete(self.run.sudo())
+        self.delete(self.list.sudo())
         self.assertFalse(self.item.exists())
 
     def test_a_deleted_contact_takes_its_account_and_items_along(self):

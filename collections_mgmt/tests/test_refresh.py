@@ -119,7 +119,7 @@ class TestRefresh(CollectionsCommon):
         self.assertEqual(ahead, self.stored())
 
     def statements(self, call):
-        self.env.flush_all()
+        self.env.cr.flush()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         call()

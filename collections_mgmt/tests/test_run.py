@@ -566,7 +566,7 @@ class TestNightlyRun(RunCase):
 
     def cron(self, moment="2026-06-30 03:00:00"):
         """The nightly job at a moment (UTC)."""
-        self.env.flush_all()
+        self.env.cr.flush()
         with freeze_time(moment), self.enter_registry_test_mode():
             self.env.ref("collections_mgmt.collections_run_cron").method_direct_trigger()
         self.env.invalidate_all()

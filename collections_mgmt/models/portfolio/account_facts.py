@@ -112,9 +112,8 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _fact_columns(self, key_date):
-        """Column -> SQL over ``account`` (whose history is known), ``partner``, ``items`` and what ``_fact_joins`` brings.
-
-        Contexts add theirs.
+        """Column -> SQL over ``account`` (whose history is known), ``partner``, ``items`` and what ``_fact_joins``
+        brings. Contexts add theirs.
         """
         amounts = ["item_count", "balance", "credits", "overdue", "not_due", "oldest_days", "largest_overdue"]
         amounts += ["discount_in_7", "free_overdue", *WATERFALL]
