@@ -15,14 +15,14 @@ def item_facts(lines, covered, scope, key_date):
     """Totals of the open items per customer, in company currency.
 
     Grain    one commercial partner that has open items in the root company
-    Columns  partner_id; item_count, balance, credits (positive), overdue, not_due, aging_1..5, oldest_due_date, oldest_days,
-             largest_overdue, due_in_7/14/30, discount_in_7, the parts of the waterfall, free_overdue
+    Columns  partner_id; item_count, balance, credits (positive), overdue, not_due, aging_1..5, oldest_due_date,
+             oldest_days, largest_overdue, due_in_7/14/30, discount_in_7, the parts of the waterfall, free_overdue
     As of    ``lines`` (see ``open_line``), ``covered`` (see ``open_residual``) and ``key_date``
     Index    that of ``lines``
     Cost     open items
 
-    ``overdue`` counts debits only, due before the key date: due today is not overdue. Adding up is most of the work: so
-    every item belongs to one class and is added up once, what overlaps is made of these sums, and what covers items is
+    ``overdue`` counts debits only, due before the key date: due today is not overdue. Adding up is most of the work,
+    so every item belongs to one class and is added up once, what overlaps is made of these sums, and what covers items is
     looked at for those alone that something covers.
 
     :param lines: SQL of all open items
@@ -72,7 +72,7 @@ def _named(columns):
 
 
 def _kinds():
-    """Name of the sum -> number of the class: credits, what is not due from late to soon, the bands from young to old."""
+    """Name of the sum -> number of the class: credits, what falls due (late to soon), the bands (young to old)."""
     names = [CREDIT, LATER, *[f"within_{days}" for days in reversed(HORIZONS)], *[f"aging_{n}" for n in _bands()]]
     return {name: number for number, name in enumerate(names)}
 

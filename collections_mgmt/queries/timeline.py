@@ -89,7 +89,7 @@ def payments(lang):
 
 
 def promises():
-    """Promises to pay, when they were made; without amount in another currency. Index: collections_promise.account_id."""
+    """Promises to pay, when they were made; no amount in another currency. Index: collections_promise.account_id."""
     return SQL(
         """
         SELECT promise.id AS res_id, promise.account_id, promise.create_date AS at, 'promise' AS kind,

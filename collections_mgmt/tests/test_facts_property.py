@@ -180,8 +180,8 @@ class TestQueries(RandomLedgerCase):
         columns, rows = self.read_rows(query, ("partner_id",))
         self.assert_columns(
             columns,
-            "partner_id item_count balance credits overdue not_due aging_1 aging_2 aging_3 aging_4 aging_5 oldest_due_date "
-            "oldest_days largest_overdue due_in_7 due_in_14 due_in_30 discount_in_7 free_overdue "
+            "partner_id item_count balance credits overdue not_due aging_1 aging_2 aging_3 aging_4 aging_5 "
+            "oldest_due_date oldest_days largest_overdue due_in_7 due_in_14 due_in_30 discount_in_7 free_overdue "
             + " ".join(WATERFALL),
         )
         self.assertEqual(len(rows), 3)
