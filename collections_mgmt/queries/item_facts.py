@@ -21,9 +21,9 @@ def item_facts(lines, covered, scope, key_date):
     Index    that of ``lines``
     Cost     open items
 
-    ``overdue`` counts debits only, due before the key date: due today is not overdue. Adding up is most of the work,
-    so every item belongs to one class and is added up once, what overlaps is made of these sums, and what covers items is
-    looked at for those alone that something covers.
+    ``overdue`` counts debits only, due before the key date: due today is not overdue. Adding up is most of the work, so
+    every item belongs to one class and is added up once, what overlaps is made of these sums, and what covers items
+    is looked at for those alone that something covers.
 
     :param lines: SQL of all open items
     :param covered: SQL of the open items that something may cover
