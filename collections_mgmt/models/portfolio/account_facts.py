@@ -75,8 +75,15 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _layer_facts(self, company, key_date, source, ids):
-        """Open items and credit of every account, zero where there is nothing."""
-        columns = self.with_company(company)._fact_columns(key_date)
+        """History, open items and credit of every account, zero where there is nothing.
+
+        In one layer: PostgreSQL checks the foreign keys of a row anew when its transaction writes it a second time.
+        """
+        history = self._history_columns()
+        columns = {
+            **{name: SQL("account.%s", SQL.identifier(name)) for name in history},
+            **self.with_company(company)._fact_columns(key_date),
+        }
         where = SQL("account.company_id = %s", company.id)
         if ids is not None:
             where = SQL("%s AND account.id = ANY(%s)", where, list(ids))
@@ -84,14 +91,14 @@ class CollectionsAccount(models.Model):
         rows = SQL(
             """
             SELECT account.id, %(columns)s
-              FROM %(source)s AS account
+              FROM %(accounts)s AS account
               JOIN res_partner partner ON partner.id = account.partner_id
               LEFT JOIN (%(items)s) AS items ON items.partner_id = account.partner_id
               %(joins)s
              WHERE %(where)s
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
-            source=source or SQL.identifier(self._table),
+            accounts=self._overlay(source, history, self._history(company, key_date, source, ids)),
             items=self._item_facts(scope, key_date),
             joins=SQL(" ").join(self._fact_joins(company, key_date, ids)),
             where=where,

@@ -57,10 +57,6 @@ class CollectionsAccount(models.Model):
         return super()._derived_fields() | self._history_columns().keys()
 
     @api.model
-    def _layers(self):
-        return [self._layer_history, *super()._layers()]
-
-    @api.model
     def _history_columns(self):
         """Column -> SQL over ``sales``, ``payment`` and ``behaviour``."""
         return {
@@ -76,14 +72,17 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _layer_history(self, company, key_date, source, ids):
-        """Zero where there is nothing; whose history is the same as on their key date keep what they have."""
+    def _history(self, company, key_date, source, ids):
+        """SQL: id and ``_history_columns`` of accounts, zero where there is nothing.
+
+        Accounts whose history is the same as on their key date keep what they have.
+        """
         columns = self._history_columns()
         changed = self._history_to_read(company, key_date) if ids is None else list(ids)
         read = self._read_history(company, key_date, source, columns, changed)
         if ids is None and changed is not None:
             read = SQL("%s UNION ALL %s", self._kept_history(company, source, columns, changed), read)
-        return list(columns), read
+        return read
 
     @api.model
     def _history_to_read(self, company, key_date):

@@ -151,7 +151,7 @@ class CollectionsAudit(models.Model):
                 columns, rows = layer(self.company_id, key_date, source, None)
                 self.env.flush_query(rows)
                 source = accounts._keep(f"true_{number}", accounts._overlay(source, columns, rows))
-                if self.with_settings or layer in (accounts._layer_history, accounts._layer_facts):
+                if self.with_settings or layer == accounts._layer_facts:
                     self._insert_differences(key_date, columns, source)
 
     def _insert_differences(self, key_date, columns, source):
