@@ -52,7 +52,8 @@ class TestItemReferences(WorklistCommon):
         )
         item = self.item.sudo().copy({"account_id": account.id})
         self.delete(customer.sudo())
-        self.assertFalse(account.exists() | item.exists())
+        self.assertFalse(account.exists())
+        self.assertFalse(item.exists())
 
     def test_the_database_checks_no_reference_of_an_item_row_by_row(self):
         self.env.cr.execute(
