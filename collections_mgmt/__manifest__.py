@@ -10,11 +10,13 @@
     "data": [
         # who may do what
         "security/collections_groups.xml",
+        "security/collections_sales_group.xml",
         "security/ir.model.access.csv",
         "security/collections_rules.xml",
         "security/collections_simulation_rules.xml",
         "security/collections_steering_rules.xml",
         "security/collections_live_rules.xml",
+        "security/collections_process_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
@@ -59,6 +61,14 @@
         "data/collections_simulation_cron.xml",
         "wizards/receivables_import_views.xml",
         "data/collections_import_cron.xml",
+        "data/collections_process_data.xml",
+        "wizards/process_task_views.xml",
+        "views/collections_process_task_views.xml",
+        "views/collections_process_views.xml",
+        "views/collections_account_process_views.xml",
+        "views/collections_strategy_process_views.xml",
+        "reports/sales_receivable_views.xml",
+        "views/collections_process_menus.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

@@ -10,3 +10,4 @@ from . import commitment
 from . import portfolio
 from . import strategy
 from . import worklist
+from . import process

@@ -1,2 +1,3 @@
 from . import team_load
 from . import worklist_analysis
+from . import sales_receivable

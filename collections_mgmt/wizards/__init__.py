@@ -10,3 +10,5 @@ from . import receivables_queue
 from . import receivables_template
 from . import run_generate
 from . import simulation_start
+from . import process_task_close
+from . import process_task_add
