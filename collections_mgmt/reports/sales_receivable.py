@@ -27,7 +27,7 @@ class CollectionsSalesReceivable(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    salesperson_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True)
     account_number = fields.Integer(readonly=True)
     balance = fields.Monetary(readonly=True)
     overdue = fields.Monetary(readonly=True)

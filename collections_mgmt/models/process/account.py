@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...queries.process_people import salesperson, specialist, supervisor
+from .process import STATES
 from .task_closing import SPECIALIST
 
 
@@ -14,12 +15,14 @@ class CollectionsAccount(models.Model):
     process_ids = fields.One2many("collections.process", "account_id", string="Processes", readonly=True)
     process_task_ids = fields.One2many("collections.process.task", "account_id", string="Tasks", readonly=True)
     process_id = fields.Many2one("collections.process", compute="_compute_process_id")
-    process_state = fields.Selection(related="process_id.state", string="Process")
-    process_strategy_id = fields.Many2one(related="process_id.strategy_id", string="Strategy of the Process")
+    process_state = fields.Selection(STATES, compute="_compute_process_id")
+    process_strategy_id = fields.Many2one(
+        "collections.strategy", string="Strategy of the Process", compute="_compute_process_id"
+    )
     process_step_id = fields.Many2one("collections.process.step", string="Step", compute="_compute_process_id")
     process_task_id = fields.Many2one("collections.process.task", string="Task", compute="_compute_process_id")
     process_line = fields.Char(string="Process", compute="_compute_process_id")
-    process_instruction = fields.Text(related="process_task_id.instruction", string="What Is to Be Done")
+    process_instruction = fields.Text(string="What Is to Be Done", compute="_compute_process_id")
     added_task_count = fields.Integer(compute="_compute_process_id", help="Tasks somebody added that are to be done.")
 
     @api.depends("process_ids.state", "process_ids.task_id", "process_ids.paused_on", "process_task_ids.state")
@@ -37,9 +40,12 @@ class CollectionsAccount(models.Model):
         for account in self:
             process = by_account.get(account, processes.browse())
             account.process_id = process
+            account.process_state = process.state
+            account.process_strategy_id = process.strategy_id
             account.process_task_id = process.task_id
             account.process_step_id = process.task_id.step_id or process._following_step() or process.step_id
             account.process_line = process.line
+            account.process_instruction = process.task_id.instruction
             account.added_task_count = added.get(account, 0)
 
     # ---------------------------------------------------------------------------------------------------------- advance

@@ -61,9 +61,9 @@ class CollectionsProcess(models.Model):
     stopped_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     note = fields.Char(string="Why Stopped", readonly=True)
     task_ids = fields.One2many("collections.process.task", "process_id", string="Tasks", readonly=True)
-    task_id = fields.Many2one("collections.process.task", string="Task", compute="_compute_task_id")
-    user_id = fields.Many2one(related="task_id.user_id", string="With")
-    due_on = fields.Date(related="task_id.due_on", string="Due")
+    task_id = fields.Many2one("collections.process.task", compute="_compute_task_id")
+    user_id = fields.Many2one("res.users", string="With", compute="_compute_task_id")
+    due_on = fields.Date(string="Due", compute="_compute_task_id")
     group_id = fields.Many2one(related="account_id.group_id")
     to_collect = fields.Monetary(related="account_id.to_collect")
     line = fields.Char(string="Stands at", compute="_compute_line")
@@ -79,7 +79,8 @@ class CollectionsProcess(models.Model):
         )
         by_process = open_tasks.grouped("process_id")
         for record in self:
-            record.task_id = by_process.get(record, open_tasks.browse())[:1]
+            task = by_process.get(record, open_tasks.browse())[:1]
+            record.update({"task_id": task, "user_id": task.user_id, "due_on": task.due_on})
 
     # -------------------------------------------------------------------------------------------------------- in words
     @api.depends("state", "task_id", "paused_on", "step_id", "waiting_from", "end_reason")
