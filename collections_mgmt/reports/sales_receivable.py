@@ -93,7 +93,8 @@ class CollectionsSalesReceivable(models.Model):
         for row in self:
             account = by_id[row.account_number]
             row.aging = account.aging
-            row.process_line = account.process_line
+            process = account.process_id
+            row.process_line = process._words() if process else False
             row.specialist_id = account.current_specialist_id or account.specialist_id
 
     @api.depends("account_number", "salesperson_id")

@@ -34,6 +34,7 @@ from . import test_payment_history
 from . import test_payment_under_way
 from . import test_process
 from . import test_process_access
+from . import test_process_tours
 from . import test_process_transactions
 from . import test_receivables_file
 from . import test_refresh

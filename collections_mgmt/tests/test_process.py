@@ -41,7 +41,9 @@ class TestProcess(ProcessCase):
 
     def test_a_second_time_on_the_same_day_changes_nothing(self):
         self.advance()
-        before = [self.snapshot(table) for table in ("collections_process", "collections_process_task", "mail_activity")]
+        before = [
+            self.snapshot(table) for table in ("collections_process", "collections_process_task", "mail_activity")
+        ]
         self.advance()
         after = [self.snapshot(table) for table in ("collections_process", "collections_process_task", "mail_activity")]
         self.assertEqual(before, after)
@@ -132,9 +134,7 @@ class TestProcess(ProcessCase):
         self.assertRecordValues(self.task(), [{"name": "Review", "user_id": self.supervisor.id}])
 
     def salesperson(self, partner):
-        user = self.env["res.users"].create(
-            {"name": "Seller", "login": "test_seller", "email": "seller@example.com"}
-        )
+        user = self.env["res.users"].create({"name": "Seller", "login": "test_seller", "email": "seller@example.com"})
         partner.user_id = user
         return user
 

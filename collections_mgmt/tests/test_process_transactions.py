@@ -55,7 +55,7 @@ class TestProcessTransactions(RealCustomersCase):
                 SQL("UPDATE collections_account SET strategy_id = NULL WHERE id = ANY(%s)", self.account_ids)
             )
             env["collections.strategy"].browse(self.strategy_id).unlink()
-        super().remove()
+        return super().remove()
 
     def count(self):
         with self.transaction() as env:

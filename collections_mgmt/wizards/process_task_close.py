@@ -10,7 +10,7 @@ class CollectionsProcessTaskClose(models.TransientModel):
     task_id = fields.Many2one("collections.process.task", required=True, readonly=True, ondelete="cascade")
     outcome = fields.Selection([("done", "Done"), ("skipped", "Skipped")], required=True, default="done")
     note = fields.Char()
-    name = fields.Char(related="task_id.name", string="Task")
+    name = fields.Char(related="task_id.name", string="What")
     instruction = fields.Text(related="task_id.instruction")
 
     def action_close(self):

@@ -14,7 +14,7 @@ class CollectionsAccount(models.Model):
 
     process_ids = fields.One2many("collections.process", "account_id", string="Processes", readonly=True)
     process_task_ids = fields.One2many("collections.process.task", "account_id", string="Tasks", readonly=True)
-    process_id = fields.Many2one("collections.process", compute="_compute_process_id")
+    process_id = fields.Many2one("collections.process", string="Current Process", compute="_compute_process_id")
     process_state = fields.Selection(STATES, compute="_compute_process_id")
     process_strategy_id = fields.Many2one(
         "collections.strategy", string="Strategy of the Process", compute="_compute_process_id"

@@ -160,7 +160,7 @@ class CollectionsProcess(models.Model):
                   JOIN collections_account account ON account.id = process.account_id
                   JOIN collections_process_step step ON step.id = begun.step_id
                  CROSS JOIN LATERAL (SELECT %(key_date)s + NULLIF(step.limit_days, 0) AS day) AS limited
-                 ORDER BY account.id, step.sequence, step.id
+                 ORDER BY account.valuation DESC, account.to_collect DESC, account.id, step.sequence, step.id
                     ON CONFLICT DO NOTHING
              RETURNING id
                 """,

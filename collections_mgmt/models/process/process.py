@@ -87,15 +87,15 @@ class CollectionsProcess(models.Model):
     @api.depends_context("lang")
     def _compute_line(self):
         for record in self:
-            record.line = record._words()
+            why = record.note if record.state == "stopped" else False
+            record.line = " · ".join(filter(None, [record._words(), why]))
 
     def _words(self):
-        """Where it stands, in a line."""
+        """Where it stands, in a line; without what people noted, since salespeople read it."""
         if self.state != "running":
             labels = dict(self._fields["state"]._description_selection(self.env))
             reasons = dict(self._fields["end_reason"]._description_selection(self.env))
-            why = self.note if self.state == "stopped" else reasons.get(self.end_reason)
-            return " · ".join(filter(None, [labels[self.state], why]))
+            return " · ".join(filter(None, [labels[self.state], reasons.get(self.end_reason)]))
         words = self._task_words() if self.task_id else self._waiting_words()
         return self.env._("%s · paused", words) if self.paused_on else words
 
