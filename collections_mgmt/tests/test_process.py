@@ -350,7 +350,7 @@ class TestProcess(ProcessCase):
         self.advance(1)
         self.assertEqual(self.task().user_id, other)
 
-    # ----------------------------------------------------------------------------------------------------- where it stands
+    # --------------------------------------------------------------------------------------------- where it stands
     def test_the_account_says_where_it_is(self):
         self.advance()
         self.assertIn("Step 1 of 4: Call", self.acme.process_line)
