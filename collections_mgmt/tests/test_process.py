@@ -213,7 +213,7 @@ class TestProcess(ProcessCase):
         self.advance(4)
         self.assertEqual((self.task().user_id, self.task().escalated_on), (user, self.days(4)))
 
-    # ----------------------------------------------------------------------------------------------------- standing still
+    # ------------------------------------------------------------------------------------------------ standing still
     def test_a_hold_stops_the_clock(self):
         self.advance()
         self.hold(user=self.supervisor, days=10)
