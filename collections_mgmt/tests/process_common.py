@@ -6,9 +6,11 @@ from .steering_common import SteeringCase
 
 STEPS = (
     {"name": "Call", "kind": "call", "executor": "specialist", "wait_days": 0, "limit_days": 3},
-    {"name": "Letter", "kind": "letter", "executor": "specialist", "wait_days": 7, "limit_days": 2, "on_timeout": "next"},
+    {"name": "Letter", "kind": "letter", "executor": "specialist", "wait_days": 7, "limit_days": 2,
+     "on_timeout": "next"},
     {"name": "Sales", "kind": "sales", "executor": "salesperson", "wait_days": 2, "automatic": True},
-    {"name": "Review", "kind": "review", "executor": "supervisor", "wait_days": 7, "limit_days": 5, "on_timeout": "stay"},
+    {"name": "Review", "kind": "review", "executor": "supervisor", "wait_days": 7, "limit_days": 5,
+     "on_timeout": "stay"},
 )  # fmt: skip
 
 
