@@ -10,6 +10,7 @@
     "data": [
         # who may do what
         "security/collections_groups.xml",
+        "security/collections_sales_group.xml",
         "security/ir.model.access.csv",
         "security/collections_rules.xml",
         "security/collections_simulation_rules.xml",
@@ -18,6 +19,7 @@
         "security/collections_promise_rules.xml",
         "security/collections_contact_rules.xml",
         "security/collections_dispute_rules.xml",
+        "security/collections_process_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
@@ -87,6 +89,14 @@
         "views/collections_contact_views.xml",
         "views/collections_timeline_views.xml",
         "views/collections_account_workplace_views.xml",
+        "data/collections_process_data.xml",
+        "wizards/process_task_views.xml",
+        "views/collections_process_task_views.xml",
+        "views/collections_process_views.xml",
+        "views/collections_account_process_views.xml",
+        "views/collections_strategy_process_views.xml",
+        "reports/sales_receivable_views.xml",
+        "views/collections_process_menus.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

@@ -8,3 +8,4 @@ def post_init_hook(env):
     """
     env["collections.group"]._staff_default_group()
     env["collections.run"]._generate_for_all_companies()
+    env["collections.process"]._advance_all_companies()

@@ -11,3 +11,4 @@ from . import portfolio
 from . import strategy
 from . import worklist
 from . import contact
+from . import process

@@ -42,6 +42,10 @@ from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
 from . import test_payment_under_way
+from . import test_process
+from . import test_process_access
+from . import test_process_tours
+from . import test_process_transactions
 from . import test_promise
 from . import test_promise_property
 from . import test_promise_race

@@ -639,6 +639,9 @@ class TestAttacks(AccessCase):
             ("collections.strategy", "write"),
             ("collections.strategy.rule", "write"),
             ("collections.strategy.rule", "copy_data"),
+            ("collections.strategy", "copy_data"),
+            ("collections.process.task.add", "default_get"),
+            ("collections.process.stop", "default_get"),
             ("collections.account.contact", "create"),
             ("collections.account.contact", "write"),
             ("collections.account.steering", "create"),
@@ -691,6 +694,12 @@ class TestAttacks(AccessCase):
             "action_open_contacts",
             "action_item_after_contact",
             "stick_note",
+            "action_process_done",
+            "action_process_ask_done",
+            "action_process_skip",
+            "action_process_add",
+            "action_process_stop",
+            "action_process_restart",
         ),
         "collections.promise": (
             "action_approve",
@@ -733,6 +742,13 @@ class TestAttacks(AccessCase):
         "collections.dispute.line": ("action_print",),
         "collections.dispute.create": ("action_open",),
         "collections.dispute.decide": ("action_decide",),
+        "collections.process": ("action_open_account", "action_restart"),
+        "collections.process.step": ("action_view_accounts",),
+        "collections.process.task": ("action_done", "action_ask_done", "action_ask_skip", "action_open"),
+        "collections.process.task.close": ("action_close",),
+        "collections.process.task.add": ("action_add",),
+        "collections.process.stop": ("action_stop",),
+        "collections.sales.receivable": ("action_open_partner",),
         "collections.account.steering": ("action_end",),
         "collections.hold": ("action_end",),
         "collections.assignment": ("action_end",),
@@ -824,6 +840,17 @@ class TestAttacks(AccessCase):
         dispute = self.env["collections.dispute"].sudo()._open(self.crane, {line: 10}, reason_id=reason.id)
         return {"collections.dispute": dispute, "collections.dispute.line": dispute.line_ids}
 
+    def process_records(self):
+        """Crane in the first step of a process."""
+        self.strategy.step_ids = [Command.create({"name": "Call"})]
+        self.strategy.process_on = True
+        self.crane._advance_processes()
+        return {
+            "collections.process": self.crane.process_ids,
+            "collections.process.task": self.crane.process_task_ids,
+            "collections.process.step": self.strategy.step_ids,
+        }
+
     def live_records(self):
         """What the refresh and the audit leave about Crane."""
         audit = self.env["collections.audit"].sudo().create({"company_id": self.company.id})
@@ -852,6 +879,7 @@ class TestAttacks(AccessCase):
             "collections.run": self.today,
             "collections.worklist.item": self.crane.worklist_item_ids,
             "collections.strategy.version": self.env["collections.strategy.version"].search([], limit=1),
+            **self.process_records(),  # before he is on hold
             **self.decisions(),
             **self.disputes(),
             **self.live_records(),
@@ -868,6 +896,7 @@ class TestAttacks(AccessCase):
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
         tables += ("collections_mass_action", "collections_audit", "collections_promise")
         tables += ("collections_resubmission", "collections_contact", "collections_dispute", "collections_dispute_line")
+        tables += ("collections_process", "collections_process_task")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

@@ -17,3 +17,5 @@ from . import receivables_template
 from . import resubmission_create
 from . import run_generate
 from . import simulation_start
+from . import process_task_close
+from . import process_task_add
