@@ -43,6 +43,7 @@ from . import test_open_items_parties
 from . import test_payment_history
 from . import test_payment_under_way
 from . import test_promise
+from . import test_promise_dispute
 from . import test_promise_property
 from . import test_promise_race
 from . import test_promise_states
