@@ -17,8 +17,7 @@ class TestMonth(ContactCase, DisputeCase):
         cls.clerk = new_test_user(
             cls.env,
             login="test_clerk",
-            groups="base.group_user,account.group_account_invoice,"
-            "collections_mgmt.collections_mgmt_group_specialist",
+            groups="base.group_user,account.group_account_invoice,collections_mgmt.collections_mgmt_group_specialist",
             company_id=cls.company.id,
         )
         cls.group.member_ids = [(0, 0, {"user_id": cls.clerk.id, "capacity": 0})]
@@ -102,7 +101,8 @@ class TestMonth(ContactCase, DisputeCase):
         """Lara sees her disputes, and nothing of accounting."""
         mine = self.env["collections.dispute"].with_user(self.lara).search([("state", "=", "new")])
         action = mine.action_valid()
-        Form(self.env[action["res_model"]].with_user(self.lara).with_context(**action["context"])).save().action_decide()
+        decisions = self.env[action["res_model"]].with_user(self.lara).with_context(**action["context"])
+        Form(decisions).save().action_decide()
         self.assertRecordValues(self.account.dispute_ids, [{"state": "decided", "outcome": "valid"}])
 
     def clerk_credits(self):

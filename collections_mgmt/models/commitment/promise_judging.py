@@ -16,7 +16,8 @@ class CollectionsPromise(models.Model):
     """What became of promises, judged from what was matched with their items (F5, F6).
 
     Promises that are open or in process are judged anew each time, so that a payment taken back opens them again; a
-    closed one never changes. What a dispute keeps out of chasing is not owed meanwhile. Constant number of statements; what stays as it was is not written.
+    closed one never changes. What a dispute keeps out of chasing is not owed meanwhile. Constant number of statements;
+    what stays as it was is not written.
     """
 
     _inherit = "collections.promise"
