@@ -28,6 +28,13 @@ class Settlement(NamedTuple):
     paid: bool = True
 
 
+class Objection(NamedTuple):
+    """What disputes of the item led to credit or write off, ``since`` the day the customer objected."""
+
+    credited: int = 0
+    since: date | None = None
+
+
 class Share(NamedTuple):
     """What one promised amount got: in time by payment and otherwise, and after its last day.
 
@@ -78,12 +85,60 @@ def allocate(promised, settlements, gone=0):
     :return: dict key -> ``Share``
     """
     parts = _parts(settlements, gone)
-    ordered = sorted(promised, key=lambda each: (each.until, each.key))
+    ordered = serving_order(promised)
     taken = {each.key: [] for each in promised}
     for late in (False, True):
         for each in ordered:
             _take(each, _before(each, settlements), parts, taken[each.key], late)
     return {each.key: _share(each, taken[each.key]) for each in promised}
+
+
+def serving_order(promised):
+    """Who is due first is served first."""
+    return sorted(promised, key=lambda each: (each.until, each.key))
+
+
+def heed(settlements, objection, spare=0):
+    """What a dispute led to credit counts from the day the customer objected, however late it was booked.
+
+    >>> objected, booked = date(2026, 6, 5), date(2026, 6, 25)
+    >>> late = [Settlement(booked, 500, paid=False)]
+    >>> [(each.day.day, each.amount) for each in heed(late, Objection(400, objected))]
+    [(25, 100), (5, 400)]
+    >>> [(each.day.day, each.amount) for each in heed(late, Objection(400, objected), spare=300)]
+    [(25, 100), (5, 100)]
+
+    :param list settlements: of one item
+    :param Objection objection: to the item
+    :param int spare: what of the item nobody promised: such credits concern it first
+    """
+    heeded, left = [], objection.credited
+    for settlement in sorted(settlements, key=lambda each: each.day, reverse=True):
+        taken = 0 if settlement.paid else min(left, settlement.amount)
+        apart = min(taken, spare)
+        left, spare = left - taken, spare - apart
+        heeded.append(settlement._replace(amount=settlement.amount - taken))
+        if taken > apart:
+            heeded.append(Settlement(min(settlement.day, objection.since), taken - apart, paid=False))
+    return [settlement for settlement in heeded if settlement.amount]
+
+
+def waiting(rests, residual, disputed):
+    """What of each promised amount waits for the end of a dispute: payments take what nobody disputes first.
+
+    >>> waiting([600, 400], residual=1000, disputed=500), waiting([600], residual=1000, disputed=400)
+    ([100, 400], [0])
+
+    :param list rests: what is still to be paid of promises of one item, in the order in which they are served
+    :param int residual: of the item
+    :param int disputed: of it, and not to be chased
+    """
+    left = min(disputed, max(0, sum(rests) - max(0, residual - disputed)))
+    result = []
+    for rest in reversed(rests):
+        result.insert(0, min(rest, left))
+        left -= result[0]
+    return result
 
 
 def _parts(settlements, gone):
@@ -127,7 +182,7 @@ def _share(promised, taken):
     )
 
 
-def judge(amount, paid, credited, over, tolerance=0):
+def judge(amount, paid, credited, over, tolerance=0, disputed=0):
     """What became of a promise: open, kept, partial, broken, or credited when nothing of it was left to be paid.
 
     Credit notes lessen what was promised; the rest is kept when all but ``tolerance`` per cent of it is paid.
@@ -141,14 +196,22 @@ def judge(amount, paid, credited, over, tolerance=0):
     >>> judge(1000, 950, 0, over=True, tolerance=5), judge(1000, 949, 0, over=True, tolerance=5)
     ('kept', 'partial')
 
+    What is disputed is not owed meanwhile; when nothing else is left, the promise waits.
+
+    >>> judge(1000, 600, 0, over=True, disputed=400), judge(1000, 0, 0, over=True, disputed=400)
+    ('kept', 'broken')
+    >>> judge(1000, 0, 0, over=True, disputed=1000)
+    'open'
+
     :param bool over: whether the last day that counts has passed
     """
     owed = amount - credited
     if owed <= 0:
         return "credited"
+    owed -= disputed
     if paid and paid * 100 >= owed * (100 - tolerance):
         return "kept"
-    if not over:
+    if not over or owed <= 0:
         return "open"
     return "partial" if paid else "broken"
 

@@ -19,7 +19,8 @@ def promise_facts(company_id, key_date, account_ids=None):
     Index    collections_promise._live, collections_promise by account
     Cost     promises that live or are of the last 12 months
 
-    Withdrawn and refused promises, and those settled by credit notes, are no promises kept or broken.
+    What is disputed is not missing. Withdrawn and refused promises, and those settled by credit notes, are no promises
+    kept or broken.
 
     :param account_ids: None for all of the root company
     """
@@ -70,6 +71,7 @@ def _promises(company_id, key_date, account_ids):
                CASE WHEN promise.fulfilment <> 'open' OR promise.state = 'confirmed'
                       OR promise.last_day >= %(key_date)s THEN promise.fulfilment
                     WHEN promise.paid > 0 THEN 'partial'
+                    WHEN line.missing <= 0 THEN 'open'  -- all of it is disputed
                     ELSE 'broken' END AS result,
                line.*
           FROM collections_promise promise
@@ -80,7 +82,7 @@ def _promises(company_id, key_date, account_ids):
                 SELECT MAX(line.level) FILTER (WHERE line.replaced_on IS NULL) AS level,
                        SUM(%(missing)s) FILTER (WHERE line.replaced_on IS NULL) AS missing,
                        SUM(line.paid * line.rate) AS paid,
-                       SUM((line.amount - line.credited) * line.rate) AS owed
+                       SUM((line.amount - line.credited - COALESCE(line.disputed, 0)) * line.rate) AS owed
                   FROM collections_promise_line line
                  WHERE line.promise_id = promise.id
                ) AS line
@@ -98,5 +100,6 @@ def _promises(company_id, key_date, account_ids):
 def _missing():
     return SQL(
         "currency.rounding::numeric * ROUND("
-        "(line.amount - line.paid - line.credited - line.late) * line.rate / currency.rounding::numeric)"
+        "(line.amount - line.paid - line.credited - line.late - COALESCE(line.disputed, 0))"
+        " * line.rate / currency.rounding::numeric)"
     )

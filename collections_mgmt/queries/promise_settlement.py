@@ -2,20 +2,23 @@
 
 from odoo.tools import SQL
 
+from .dispute_claim import disputed_item
 from .item_reference import line_of
 
 
-def promise_settlement(company_id, account_ids=None):
+def promise_settlement(company_id, key_date, account_ids=None):
     """What was promised and what was matched with it since ever, amounts in units of the rounding of the currency.
 
     Grain    one collections.promise.line of a promise that is open or in process
     Columns  id, promise_id, account_id, item (journal item, NULL when it is gone);
              of the promise: fulfilment, judged_on, promised_on, last_day, tolerance_percent, confirm_days;
-             of the line: amount, paid, credited, late (as stored), before, item_total (the whole item when it was
-             promised), replaced_on, rounding;
-             of the ledger: is_draft, is_cleared, total (the whole item now), days, amounts, payments (arrays, one
-             entry a match)
-    As of    now
+             of the line: amount, paid, credited, late, disputed (as stored), before, item_amount (what was open of
+             the item when it was promised), item_total (the whole item then), replaced_on, rounding;
+             of the ledger: is_draft, is_cleared, total (the whole item now), residual, days, amounts, payments (arrays,
+             one entry a match);
+             of disputes of the item: claimed (not to be chased on ``key_date``), objected (what they led to credit or
+             write off), objected_on (the first day)
+    As of    now; disputes that are open on ``key_date``
     Index    collections_promise._live; account_partial_reconcile by line
     Cost     live promises and what was matched with their items
 
@@ -30,7 +33,7 @@ def promise_settlement(company_id, account_ids=None):
                promised.replaced_on, currency.rounding,
                line.parent_state = 'draft' AS is_draft,
                line.id IS NULL OR line.parent_state = 'cancel' OR line.reconciled IS TRUE AS is_cleared,
-               settled.days, settled.amounts, settled.payments
+               settled.days, settled.amounts, settled.payments, objection.objected_on
           FROM collections_promise promise
           JOIN collections_promise_line promised ON promised.promise_id = promise.id
           JOIN collections_account account ON account.id = promise.account_id
@@ -38,11 +41,15 @@ def promise_settlement(company_id, account_ids=None):
           JOIN res_currency currency ON currency.id = promise.currency_id
           LEFT JOIN LATERAL (%(line)s) AS line ON TRUE
           LEFT JOIN LATERAL (%(settled)s) AS settled ON TRUE
+          LEFT JOIN (%(claims)s) AS claim ON claim.line_id = line.id
+          LEFT JOIN LATERAL (%(objection)s) AS objection ON TRUE
          WHERE promise.state IN ('open', 'in_process') AND %(where)s
          ORDER BY promised.id
         """,
         units=SQL(", ").join(SQL("%s AS %s", _units(amount), SQL.identifier(name)) for name, amount in _amounts()),
         line=_item(),
+        claims=_claims(key_date),
+        objection=_objection(),
         settled=_settled(),
         where=SQL("account.company_id = %s", company_id)
         if account_ids is None
@@ -51,10 +58,13 @@ def promise_settlement(company_id, account_ids=None):
 
 
 def _amounts():
-    for name in ("amount", "paid", "credited", "late"):
-        yield name, SQL.identifier("promised", name)
+    for name in ("amount", "paid", "credited", "late", "disputed", "item_amount"):
+        yield name, SQL("COALESCE(%s, 0)", SQL.identifier("promised", name))
     yield "before", SQL("promised.settled_before")
     yield "item_total", SQL("promised.item_amount + promised.settled_before")
+    yield "residual", SQL("CASE WHEN line.parent_state = 'posted' THEN line.amount_residual_currency ELSE 0 END")
+    yield "claimed", SQL("COALESCE(claim.claimed, 0)")
+    yield "objected", SQL("COALESCE(objection.objected, 0)")
     yield "total", SQL("CASE WHEN line.parent_state = 'cancel' THEN 0 ELSE COALESCE(line.amount_currency, 0) END")
 
 
@@ -66,7 +76,7 @@ def _item():
     """The journal item of now; of an entry with several due on that day the first."""
     return SQL(
         """
-        SELECT line.id, line.parent_state, line.reconciled, line.amount_currency
+        SELECT line.id, line.parent_state, line.reconciled, line.amount_currency, line.amount_residual_currency
           FROM (SELECT) AS one
           %s
           JOIN account_account ledger ON ledger.id = line.account_id AND ledger.account_type = 'asset_receivable'
@@ -87,5 +97,32 @@ def _settled():
           JOIN account_move_line other ON other.id = match.credit_move_id
           JOIN account_journal journal ON journal.id = other.journal_id
          WHERE match.debit_move_id = line.id AND match.debit_amount_currency > 0
+        """
+    )
+
+
+def _claims(key_date):
+    """What disputes keep out of chasing on the day."""
+    return SQL(
+        """
+        SELECT line_id, (SELECT SUM(part.amount) FROM unnest(amounts, days) AS part(amount, days)
+                          WHERE (%s)::date <@ part.days) AS claimed
+          FROM (%s) AS in_dispute
+        """,
+        key_date,
+        disputed_item(),
+    )
+
+
+def _objection():
+    """A credit note or a write-off of a disputed item is made because of the dispute (``dispute_balance``)."""
+    return SQL(
+        """
+        SELECT SUM(part.credited + part.written_off) AS objected, MIN(dispute.opened_on) AS objected_on
+          FROM collections_dispute_line part
+          JOIN collections_dispute dispute ON dispute.id = part.dispute_id
+         WHERE part.move_id = promised.move_id
+           AND COALESCE(part.line_id = line.id, part.item_due_date = promised.item_due_date)
+           AND part.credited + part.written_off > 0 AND dispute.state <> 'voided'
         """
     )

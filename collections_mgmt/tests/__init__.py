@@ -12,6 +12,7 @@ from . import test_calc_distribution
 from . import test_calc_doctests
 from . import test_calc_substitution
 from . import test_calc_valuation
+from . import test_commitments_property
 from . import test_contact
 from . import test_contact_mail
 from . import test_contact_tours
@@ -37,6 +38,7 @@ from . import test_live_tour
 from . import test_mass_action
 from . import test_mass_action_transactions
 from . import test_migration
+from . import test_month
 from . import test_noticing
 from . import test_open_items
 from . import test_open_items_parties
@@ -47,6 +49,7 @@ from . import test_process_access
 from . import test_process_tours
 from . import test_process_transactions
 from . import test_promise
+from . import test_promise_dispute
 from . import test_promise_property
 from . import test_promise_race
 from . import test_promise_states

@@ -29,6 +29,18 @@ class TestContactTours(ContactCase, HttpCase):
         )
         self.assertEqual(self.bolt.sticky_note, "Speaks French only")
 
+    def test_a_call_that_ends_in_a_promise_leads_to_the_next_customer(self):
+        self.group.member_ids.filtered(lambda member: member.user_id == self.collector_2).capacity = 0
+        run = self.run_list()
+        self.start_tour("/odoo/collections", "collections_call_promise_tour", login=self.collector.login)
+        self.assertRecordValues(
+            self.acme.contact_log_ids, [{"outcome_id": self.outcomes["promised"].id, "note": "After his holidays"}]
+        )
+        self.assertRecordValues(
+            self.acme.promise_ids, [{"amount": 5000, "state": "open", "given_by_id": self.collector.id}]
+        )
+        self.assertEqual(self.worklist_item(run, self.customer).state, "completed")
+
     def test_some_open_items_are_resubmitted_from_the_screen_of_the_customer(self):
         invoice = self.invoice(self.customer, 700, self.days(-20))
         self.start_tour(

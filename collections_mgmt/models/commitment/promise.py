@@ -78,7 +78,10 @@ class CollectionsPromise(models.Model):
     paid = fields.Monetary(readonly=True, help="Paid in time, tolerance included.")
     credited = fields.Monetary(readonly=True, help="Settled in time by credit notes, write-offs and the like.")
     late = fields.Monetary(string="Settled Late", readonly=True)
-    missing = fields.Monetary(compute="_compute_missing", help="Promised and not settled to this day.")
+    disputed = fields.Monetary(readonly=True, help="Not to be chased: the customer objected after he promised.")
+    missing = fields.Monetary(
+        compute="_compute_missing", help="Promised and not settled to this day, but for what is disputed."
+    )
     last_payment_date = fields.Date(string="Last Payment", readonly=True)
     covered_on = fields.Date(string="Paid in Full", readonly=True)
     judged_on = fields.Date(string="Result Since", readonly=True)
@@ -112,10 +115,11 @@ class CollectionsPromise(models.Model):
         for promise in self:
             promise.level = max(promise.line_ids.mapped("level"), default=1)
 
-    @api.depends("amount", "paid", "credited", "late")
+    @api.depends("amount", "paid", "credited", "late", "disputed")
     def _compute_missing(self):
         for promise in self:
-            promise.missing = promise.amount - promise.paid - promise.credited - promise.late
+            settled = promise.paid + promise.credited + promise.late
+            promise.missing = promise.amount - settled - promise.disputed
 
     # --------------------------------------------------------------------------------------------------------- creation
     @api.model_create_multi

@@ -8,12 +8,16 @@ from ...calc import promise as calc
 from ...queries.promise_settlement import promise_settlement
 from ..foundation import bulk
 
+# what became of the promised amount
+GOT = ("paid", "credited", "late", "disputed")
+
 
 class CollectionsPromise(models.Model):
     """What became of promises, judged from what was matched with their items (F5, F6).
 
     Promises that are open or in process are judged anew each time, so that a payment taken back opens them again; a
-    closed one never changes. Constant number of statements; what stays as it was is not written.
+    closed one never changes. What a dispute keeps out of chasing is not owed meanwhile. Constant number of statements;
+    what stays as it was is not written.
     """
 
     _inherit = "collections.promise"
@@ -21,31 +25,33 @@ class CollectionsPromise(models.Model):
     @api.model
     def _judge(self, company, key_date, account_ids=None):
         """Judge what lives of a root company, or of ``account_ids``, as of ``key_date``."""
-        rows = self.env.execute_query_dict(promise_settlement(company.id, account_ids))
+        rows = self.env.execute_query_dict(promise_settlement(company.id, key_date, account_ids))
         if not rows:
             return
         shares = _shares(rows)
+        disputed = _disputed(rows, shares)
         results = [
-            _result(lines, shares, key_date)
+            _result(lines, shares, disputed, key_date)
             for lines in _grouped(rows, "promise_id").values()
             if not any(line["is_draft"] for line in lines)  # being corrected: as it was until it is posted again
         ]
-        self._write_shares(rows, shares)
+        self._write_shares(rows, shares, disputed)
         self._write_results(results)
         self._follow_results(results, key_date)
 
-    def _write_shares(self, rows, shares):
+    def _write_shares(self, rows, shares, disputed):
         """Per item what it got; unchanged rows are not sent at all."""
         changed = [
             (row["id"], *(units * row["rounding"] for units in new))
             for row in rows
-            if row["id"] in shares and (new := shares[row["id"]][:3]) != (row["paid"], row["credited"], row["late"])
+            if row["id"] in shares
+            and (new := (*shares[row["id"]][:3], disputed[row["id"]])) != tuple(row[name] for name in GOT)
         ]
-        columns = {"paid": "numeric", "credited": "numeric", "late": "numeric"}
+        columns = dict.fromkeys(GOT, "numeric")
         self._update(self.env["collections.promise.line"], columns, changed)
 
     def _write_results(self, results):
-        columns = {"paid": "numeric", "credited": "numeric", "late": "numeric", "fulfilment": "varchar"}
+        columns = {**dict.fromkeys(GOT, "numeric"), "fulfilment": "varchar"}
         columns |= {"judged_on": "date", "last_payment_date": "date", "covered_on": "date"}
         self._update(self, columns, [tuple(result[name] for name in ("id", *columns)) for result in results])
 
@@ -86,27 +92,47 @@ def _grouped(rows, name):
 
 def _shares(rows):
     """Promised item -> ``calc.promise.Share``; what was replaced keeps what it got."""
-    live = [row for row in rows if not row["replaced_on"]]
-    items = defaultdict(list)
-    for row in live:
-        items[row["item"] or -row["id"]].append(row)
     shares = {}
-    for same_item in items.values():
-        promised = [
-            calc.Promised(row["id"], row["amount"], row["promised_on"], row["last_day"], row["before"])
-            for row in same_item
-        ]
+    for same_item in _by_item(rows):
+        promised = [_promised(row) for row in same_item]
         gone = 0 if same_item[0]["is_draft"] else max(row["item_total"] - row["total"] for row in same_item)
-        shares |= calc.allocate(promised, _settlements(same_item[0]), max(0, gone))
+        shares |= calc.allocate(promised, _settlements(same_item), max(0, gone))
     return shares
 
 
-def _settlements(row):
-    matches = zip(row["days"] or (), row["amounts"] or (), row["payments"] or (), strict=True)
-    return [calc.Settlement(*match) for match in matches]
+def _by_item(rows):
+    """Promised items that were not replaced, those of one journal item together."""
+    items = defaultdict(list)
+    for row in rows:
+        if not row["replaced_on"]:
+            items[row["item"] or -row["id"]].append(row)
+    return items.values()
 
 
-def _result(lines, shares, key_date):
+def _promised(row):
+    return calc.Promised(row["id"], row["amount"], row["promised_on"], row["last_day"], row["before"])
+
+
+def _settlements(same_item):
+    first = same_item[0]
+    matches = zip(first["days"] or (), first["amounts"] or (), first["payments"] or (), strict=True)
+    spare = max(0, first["item_amount"] - sum(row["amount"] for row in same_item))
+    objection = calc.Objection(first["objected"], first["objected_on"])
+    return calc.heed([calc.Settlement(*match) for match in matches], objection, spare)
+
+
+def _disputed(rows, shares):
+    """Promised item -> what of it waits for the end of a dispute."""
+    disputed = {row["id"]: 0 for row in rows}
+    for same_item in _by_item(rows):
+        ordered = calc.serving_order(_promised(row) for row in same_item)
+        rests = [promised.amount - sum(shares[promised.key][:3]) for promised in ordered]
+        parts = calc.waiting(rests, same_item[0]["residual"], same_item[0]["claimed"])
+        disputed |= {promised.key: part for promised, part in zip(ordered, parts, strict=True)}
+    return disputed
+
+
+def _result(lines, shares, disputed, key_date):
     """What is to be said of one promise, from its items.
 
     An item replaced within the time of the promise is no longer part of it; one replaced later keeps what it got.
@@ -122,7 +148,8 @@ def _result(lines, shares, key_date):
         sum(got[line["id"]].credited for line in counted),
     )
     over = key_date > first["last_day"]
-    fulfilment = calc.judge(amount, paid, credited, over, first["tolerance_percent"])
+    waiting = sum(disputed[line["id"]] for line in lines)
+    fulfilment = calc.judge(amount, paid, credited, over, first["tolerance_percent"], waiting)
     days = [share.covered_on for share in got.values()]
     cleared = all(line["is_cleared"] for line in lines) and fulfilment != "open"
     return {
@@ -131,6 +158,7 @@ def _result(lines, shares, key_date):
             name: sum(getattr(share, name) for share in got.values()) * first["rounding"]
             for name in ("paid", "credited", "late")
         },
+        "disputed": waiting * first["rounding"],
         "before": first["fulfilment"],
         "fulfilment": fulfilment,
         "judged_on": key_date if fulfilment != first["fulfilment"] else first["judged_on"],

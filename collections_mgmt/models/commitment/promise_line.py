@@ -24,6 +24,7 @@ class CollectionsPromiseLine(models.Model):
     paid = fields.Monetary(readonly=True, default=0, required=True)
     credited = fields.Monetary(readonly=True, default=0, required=True)
     late = fields.Monetary(string="Settled Late", readonly=True, default=0, required=True)
+    disputed = fields.Monetary(readonly=True, default=0, help="Not to be chased, therefore not expected meanwhile.")
     replaced_by_id = fields.Many2one("collections.promise", readonly=True, index="btree_not_null", ondelete="set null")
     replaced_on = fields.Date(readonly=True)
 

@@ -59,6 +59,47 @@ tours.add("collections_call_tour", {
     ],
 });
 
+tours.add("collections_call_promise_tour", {
+    steps: () => [
+        {
+            content: "open the most urgent customer",
+            trigger: ".o_data_row:first td[name=account_id]:contains(Acme)",
+            run: "click",
+        },
+        {
+            content: "log the call",
+            trigger: ".o_form_statusbar button[name=action_log_contact]",
+            run: "click",
+        },
+        {
+            content: "what was said",
+            trigger: `${MODAL} .o_field_widget[name=note] textarea`,
+            run: "edit After his holidays",
+        },
+        {
+            content: "how it went",
+            trigger: `${MODAL} .o_selection_badge:contains(Promises to pay)`,
+            run: "click",
+        },
+        {
+            content: "save and go on",
+            trigger: `${MODAL} button[name=action_log_and_next]`,
+            run: "click",
+        },
+        {
+            content: "what does he promise",
+            trigger: `${MODAL} .o_field_widget[name=total]:contains(5,000.00)`,
+        },
+        {
+            content: "record it",
+            trigger: `${MODAL} button[name=action_promise]`,
+            run: "click",
+        },
+        { content: "the next customer", trigger: ".o_form_view h1:contains(Bolt)" },
+        isClosed,
+    ],
+});
+
 tours.add("collections_items_tour", {
     steps: () => [
         { content: "open items", trigger: "a[name=items].nav-link", run: "click" },
