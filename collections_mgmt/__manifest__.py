@@ -15,9 +15,11 @@
         "security/collections_simulation_rules.xml",
         "security/collections_steering_rules.xml",
         "security/collections_live_rules.xml",
+        "security/collections_plan_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
+        "data/collections_plan_data.xml",
         "data/collections_strategy_data.xml",
         "data/collections_profile_data.xml",
         "data/collections_group_data.xml",
@@ -59,6 +61,12 @@
         "data/collections_simulation_cron.xml",
         "wizards/receivables_import_views.xml",
         "data/collections_import_cron.xml",
+        # a mail needs the report it brings along
+        "reports/plan_agreement.xml",
+        "data/collections_plan_mail_template.xml",
+        "wizards/plan_create_views.xml",
+        "views/collections_plan_views.xml",
+        "views/collections_account_plan_views.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

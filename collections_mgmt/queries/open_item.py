@@ -25,6 +25,8 @@ SOURCES = {
     "res.company": ("collections_include_no_followup",),
     "collections.account": ("company_id", "key_date", "partner_id"),
     "collections.hold": ("date_from", "item_due_date", "last_day", "line_id", "move_id", "scope"),
+    "collections.plan": ("covered_until", "started_on", "state"),
+    "collections.plan.item": ("amount", "credited", "item_due_date", "line_id", "move_id", "paid", "plan_id"),
     "payment.transaction": ("amount", "currency_id", "is_post_processed", "operation", "state"),
 }
 

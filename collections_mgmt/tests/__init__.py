@@ -10,6 +10,7 @@ from . import test_behaviour
 from . import test_calc_aging
 from . import test_calc_distribution
 from . import test_calc_doctests
+from . import test_calc_schedule
 from . import test_calc_substitution
 from . import test_calc_valuation
 from . import test_contacts_by_role

@@ -1,4 +1,6 @@
 from . import hold_create
+from . import plan_create
+from . import plan_cancel
 from . import hold_next
 from . import receivables_import
 from . import receivables_check

@@ -5,9 +5,12 @@ from . import ledger_index
 from . import item
 from . import item_number
 from . import item_hold
+from . import item_plan
+from . import plan
 from . import account_creation
 from . import account_facts
 from . import account_credit
+from . import account_plan
 from . import account_behaviour
 from . import account_to_collect
 from . import account_currencies

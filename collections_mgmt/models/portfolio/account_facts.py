@@ -120,6 +120,7 @@ class CollectionsAccount(models.Model):
               LEFT JOIN (%(sales)s) AS sales ON sales.id = account.id
               LEFT JOIN (%(payment)s) AS payment ON payment.id = account.id
               LEFT JOIN (%(behaviour)s) AS behaviour ON behaviour.id = account.id
+              %(joins)s
              WHERE %(where)s
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
@@ -128,15 +129,20 @@ class CollectionsAccount(models.Model):
             sales=sales_history(scope, key_date),
             payment=last_payment(scope, key_date),
             behaviour=payment_behaviour(scope, key_date),
+            joins=SQL(" ").join(self._fact_joins(company, key_date, ids)),
             where=where,
         )
         return list(columns), rows
 
     @api.model
-    def _fact_columns(self, key_date):
-        """Column -> SQL over ``account``, ``partner``, ``items``, ``sales``, ``payment`` and ``behaviour``.
+    def _fact_joins(self, company, key_date, ids):
+        """SQL joins to ``account`` of what else ``_fact_columns`` reads, a row or none each. Contexts add theirs."""
+        return []
 
-        Contexts add theirs.
+    @api.model
+    def _fact_columns(self, key_date):
+        """Column -> SQL over ``account``, ``partner``, ``items``, ``sales``, ``payment``, ``behaviour`` and what
+        ``_fact_joins`` brings. Contexts add theirs.
         """
         amounts = ["item_count", "balance", "credits", "overdue", "not_due", "oldest_days", "largest_overdue"]
         amounts += ["discount_in_7", "free_overdue", *WATERFALL]
