@@ -33,6 +33,11 @@ from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
 from . import test_payment_under_way
+from . import test_plan
+from . import test_plan_states
+from . import test_plan_property
+from . import test_plan_race
+from . import test_plan_tour
 from . import test_receivables_file
 from . import test_refresh
 from . import test_run

@@ -570,6 +570,7 @@ class TestWorking(AccessCase):
             "collections_worklist_analysis_menu",
             "collections_account_menu",
             "collections_item_menu",
+            "collections_plan_menu",
             "collections_run_menu",
             "collections_substitution_menu",
         }
@@ -640,6 +641,8 @@ class TestAttacks(AccessCase):
             ("collections.assignment", "create"),
             ("collections.priority.override", "create"),
             ("collections.hold.create", "default_get"),
+            ("collections.plan", "create"),
+            ("collections.plan.create", "default_get"),
             *(("collections.mass.action", name) for name in ("create", "write", "default_get")),
             ("collections.worklist.item", "action_get_further"),  # about one's own list only
         }
@@ -661,10 +664,23 @@ class TestAttacks(AccessCase):
             "action_assign",
             "action_override",
             "action_add_contact",
+            "action_plan",
             "action_item_take_over",
             "action_put_on_my_list",
         ),
-        "collections.item": ("action_open_document", "action_hold", "action_end_hold"),
+        "collections.item": ("action_open_document", "action_hold", "action_end_hold", "action_plan"),
+        "collections.plan": (
+            "action_approve",
+            "action_refuse",
+            "action_accept",
+            "action_change",
+            "action_cancel",
+            "action_print",
+            "action_send",
+            "action_open_account",
+        ),
+        "collections.plan.create": ("action_plan",),
+        "collections.plan.cancel": ("action_cancel",),
         "collections.account.steering": ("action_end",),
         "collections.hold": ("action_end",),
         "collections.assignment": ("action_end",),
@@ -730,7 +746,19 @@ class TestAttacks(AccessCase):
             "collections.account.contact": self.env["collections.account.contact"].create(
                 {"account_id": self.crane.id, "partner_id": self.customer_2.id}
             ),
+            "collections.plan": self.plan_of(self.crane),
         }
+
+    def plan_of(self, account):
+        item = self.env["collections.item"].search([("account_id", "=", account.id), ("free", ">", 0)], limit=1)
+        return self.env["collections.plan"].create(
+            {
+                "account_id": account.id,
+                "accepted": True,
+                "item_ids": [Command.create({"line_id": item.id, "amount": 1})],
+                "installment_ids": [Command.create({"date": self.days(3), "principal": 1})],
+            }
+        )
 
     def live_records(self):
         """What the refresh and the audit leave about Crane."""
@@ -770,7 +798,7 @@ class TestAttacks(AccessCase):
         }
         tables = ("collections_account", "collections_worklist_item", "collections_run", "collections_strategy_version")
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
-        tables += ("collections_mass_action", "collections_audit")
+        tables += ("collections_mass_action", "collections_audit", "collections_plan")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

@@ -22,8 +22,9 @@ TODAY = date(2026, 6, 30)
 KEPT = ("collections_run", "collections_worklist_item")
 
 
-@tagged("post_install", "-at_install")
-class TestTransactions(BaseCase):
+class TransactionsCase(BaseCase):
+    """A customer with two invoices, on a list, committed."""
+
     def setUp(self):
         super().setUp()
         self.registry = Registry(get_db_name())
@@ -134,6 +135,9 @@ class TestTransactions(BaseCase):
             env["account.journal"].browse(getattr(self, "journal_ids", [])).unlink()
         self.registry.clear_all_caches()
 
+
+@tagged("post_install", "-at_install")
+class TestTransactions(TransactionsCase):
     # ---------------------------------------------------------------------- bookings beside a refresh
     def test_two_payments_of_one_customer_and_a_refresh_of_him_do_not_conflict(self):
         with self.transaction() as refreshing, self.transaction("1s") as one, self.transaction("1s") as other:

@@ -95,7 +95,9 @@ class CollectionsPlanCreate(models.TransientModel):
         """Values of the items: those chosen, else overdue and free ones in the currency most is owed in."""
         context, items = self.env.context, self.env["collections.item"]
         if context.get("active_model") == items._name:
-            chosen = items.browse(context.get("active_ids", [])).filtered(lambda item: item.residual_currency > 0)
+            selected = items.browse(context.get("active_ids", []))
+            selected.check_access("read")
+            chosen = selected.filtered(lambda item: item.residual_currency > 0)
             if not chosen:
                 raise UserError(self.env._("Credits are not paid in instalments: choose what the customer owes."))
             if len(chosen.currency_id) > 1:
@@ -302,7 +304,7 @@ class CollectionsPlanCreate(models.TransientModel):
         reasons = self.env["collections.plan"]._limits_of(
             account, amount, days, self.interest_method, self.interest_rate
         )
-        return reasons and self.env._("The supervisor has to approve it: %s", " ".join(reasons))
+        return self.env._("The supervisor has to approve it: %s", " ".join(reasons)) if reasons else False
 
     def _interest_text(self):
         if self.interest_method == "none":

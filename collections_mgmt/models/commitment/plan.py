@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools.misc import clean_context
 
 from ...calc import schedule
 
@@ -138,13 +139,14 @@ class CollectionsPlan(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         asked = [(self._asked_items(vals), self._asked_installments(vals)) for vals in vals_list]
-        recording = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         given = [self._given_vals(vals, items) for vals, (items, _parts) in zip(vals_list, asked, strict=True)]
-        plans = super(CollectionsPlan, recording).create(given).with_env(self.env)
+        plain = self.with_context(clean_context(self.env.context))  # no value by a default of the caller
+        recording = plain.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+        plans = super(CollectionsPlan, recording).create(given).with_env(plain.env)
         for plan, (items, parts) in zip(plans, asked, strict=True):
             plan._write_terms(items, parts)
         plans._give()
-        return plans
+        return plans.with_env(self.env)
 
     def _asked_items(self, vals):
         """What is paid in instalments of which item, from the commands of ``item_ids``.
