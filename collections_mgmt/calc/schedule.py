@@ -86,7 +86,7 @@ def _whole(total, first):
 
 
 def annuity(total, rate, every, count, first=None):
-    """Return what of ``total`` each of ``count`` equal payments pays off, the rest of the payment being interest (FM14).
+    """Return what of ``total`` each of ``count`` equal payments pays off; the rest of the payment is interest (FM14).
 
     a = P·i / (1 - (1+i)^-n), a period before the first payment; the last takes what rounding leaves.
 

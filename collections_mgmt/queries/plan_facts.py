@@ -51,6 +51,4 @@ def _followed():
 
 
 def _company_amount(amount):
-    return SQL(
-        "ROUND((%s) * plan.rate::numeric / currency.rounding::numeric) * currency.rounding::numeric", amount
-    )
+    return SQL("ROUND((%s) * plan.rate::numeric / currency.rounding::numeric) * currency.rounding::numeric", amount)

@@ -9,8 +9,8 @@ def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None
     Grain    one collections.plan.item of a plan that is in force, in default, or completed after ``since``; or of
              ``plan_ids``
     Columns  id, plan_id, line (the journal item, NULL when it is gone); of the plan: state, grace_days, covered_until,
-             defaulted_on, is_booked (the interest is an item); of the item: amount, item_amount (open when the plan came
-             in force), payments_before, rounding; of the ledger: is_draft, residual, payments (matched ever),
+             defaulted_on, is_booked (the interest is an item); of the item: amount, item_amount (open when the plan
+             came in force), payments_before, rounding; of the ledger: is_draft, residual, payments (matched ever),
              payments_in_time (those up to ``covered_until``)
     As of    now
     Index    collections_plan._judged; account_partial_reconcile by line

@@ -1,5 +1,8 @@
 """Plans: what is paid in instalments is not chased; payments clear the oldest; one missed makes all due at once."""
 
+from datetime import date
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -294,13 +297,9 @@ class TestPlanTerms(PlanCase):
             [("partner_id", "=", others.id), ("account_id", "=", self.receivable.id)], limit=1
         )
         parts = ((10, 500),)
-        self.assertRefused(
-            UserError, "a plan each", self.plan, *parts, items=[(self.line, 400), (foreign, 100)]
-        )
+        self.assertRefused(UserError, "a plan each", self.plan, *parts, items=[(self.line, 400), (foreign, 100)])
         self.assertRefused(ValidationError, "not an open item of Acme", self.plan, *parts, items=[(debt, 500)])
-        self.assertRefused(
-            UserError, "named twice", self.plan, *parts, items=[(self.line, 250), (self.line, 250)]
-        )
+        self.assertRefused(UserError, "named twice", self.plan, *parts, items=[(self.line, 250), (self.line, 250)])
         self.assertRefused(UserError, "open items", self.plan, *parts, item_ids=[])
 
     def test_never_more_than_is_free(self):
@@ -441,9 +440,7 @@ class TestPlanTerms(PlanCase):
 
     def test_a_product_with_taxes_is_refused(self):
         self.interest_product(taxes_id=[Command.set(self.company_data["default_tax_sale"].ids)])
-        self.assertRefused(
-            UserError, "bears taxes", self.plan, (73, 1000), interest_method="simple", interest_rate=10
-        )
+        self.assertRefused(UserError, "bears taxes", self.plan, (73, 1000), interest_method="simple", interest_rate=10)
 
     def test_the_debit_note_is_taken_back_with_the_plan_when_nothing_of_it_is_paid(self):
         self.interest_product()
@@ -508,6 +505,12 @@ class TestPlanTerms(PlanCase):
         self.assertEqual(str(self.shown(form)[0][0]), "2026-07-06")
         form.shift = "before"
         self.assertEqual(str(self.shown(form)[0][0]), "2026-07-03")
+
+    def test_holidays_of_the_company_are_left_too(self):
+        dialog = self.env.registry["collections.plan.create"]
+        with patch.object(dialog, "_holidays", lambda self, first, last: {date(2026, 7, 6)}):
+            form = self.wizard(first_date="2026-07-04", count=1)
+            self.assertEqual(str(self.shown(form)[0][0]), "2026-07-07")
 
     def test_own_amounts_are_recorded_as_entered(self):
         form = self.wizard(count=2, explicit=True)

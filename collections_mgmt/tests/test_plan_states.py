@@ -172,6 +172,16 @@ class TestPlanStates(PlanCase):
         self.assertTrue(new.interest_move_id)
         self.assertEqual(self.acme.planned, 1000 + new.interest)
 
+    def test_interest_that_is_taken_back_cannot_be_part_of_the_new_version(self):
+        self.company.collections_plan_interest_product_id = self.env["product.product"].create(
+            {"name": "Interest", "type": "service", "taxes_id": [Command.clear()]}
+        )
+        plan = self.plan((73, 1000), interest_method="simple", interest_rate=10)
+        interest = plan.sudo().item_ids.filtered("is_interest").line_id
+        self.assertRefused(
+            UserError, "not an open item", self.plan, (10, 20), items=[(interest, 20)], previous_id=plan.id
+        )
+
     # ---------------------------------------------------------------------- cancellation
     def test_a_cancelled_plan_gives_its_items_free_at_once(self):
         plan = self.plan()
@@ -232,6 +242,21 @@ class TestPlanStates(PlanCase):
                     self.assertEqual(bool(found), sees)
         self.assertTrue(plan)
 
+    def test_each_role_reads_the_whole_form(self):
+        self.company.collections_plan_interest_product_id = self.env["product.product"].create(
+            {"name": "Interest", "type": "service", "taxes_id": [Command.clear()]}
+        )
+        plan = self.plan((73, 1000), interest_method="simple", interest_rate=10)
+        for user in (self.collector, self.supervisor, self.manager, self.auditor):
+            self.env.invalidate_all()
+            mine = plan.with_user(user)
+            names = mine.get_view(view_type="form")["models"]["collections.plan"]
+            shown = {"fields": {"display_name": {}}}
+            asked = {name: shown if mine._fields[name].relational else {} for name in names}
+            with self.subTest(user=user.login):
+                [values] = mine.web_read(asked)
+                self.assertTrue(values["interest_move_id"]["display_name"])
+
     def test_users_of_another_company_find_nothing(self):
         self.plan()
         other = self.setup_other_company(name="Other")["company"]
@@ -266,9 +291,8 @@ class TestPlanStates(PlanCase):
     # ---------------------------------------------------------------------- on paper
     def test_the_agreement_names_debt_instalments_and_terms(self):
         plan = self.plan((73, 1000), interest_method="simple", interest_rate=10, note="By standing order")
-        html, _kind = self.env["ir.actions.report"].with_user(self.collector)._render_qweb_html(
-            "collections_mgmt.report_plan_agreement", plan.ids
-        )
+        reports = self.env["ir.actions.report"].with_user(self.collector)
+        html, _kind = reports._render_qweb_html("collections_mgmt.report_plan_agreement", plan.ids)
         text = html.decode()
         for part in (plan.number, self.one.name, "1,020.00", "09/11/2026", "By standing order", "2 days"):
             self.assertIn(part, text.replace("<span>2</span> days", "2 days"))

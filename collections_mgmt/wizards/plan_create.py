@@ -24,7 +24,7 @@ class CollectionsPlanCreate(models.TransientModel):
     amount = fields.Monetary(string="Debt", compute="_compute_amount")
 
     count = fields.Integer(string="Instalments", required=True, default=3)
-    every = fields.Selection(EVERY, string="Every", required=True, default="month")
+    every = fields.Selection(EVERY, required=True, default="month")
     first_date = fields.Date(string="First On", required=True)
     first_kind = fields.Selection(
         [("same", "Like the others"), ("percent", "A share in percent"), ("amount", "An amount")],
@@ -239,7 +239,9 @@ class CollectionsPlanCreate(models.TransientModel):
         )
         closed = set()
         for leave in leaves:
-            local = [fields.Datetime.context_timestamp(leave, moment).date() for moment in (leave.date_from, leave.date_to)]
+            local = [
+                fields.Datetime.context_timestamp(leave, moment).date() for moment in (leave.date_from, leave.date_to)
+            ]
             closed |= {fields.Date.add(local[0], days=number) for number in range((local[1] - local[0]).days + 1)}
         return closed
 

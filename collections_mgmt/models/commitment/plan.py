@@ -73,9 +73,7 @@ class CollectionsPlan(models.Model):
         "res.users", string="Recorded By", required=True, readonly=True, index=True, ondelete="restrict"
     )
     recorded_on = fields.Date(required=True, readonly=True)
-    previous_id = fields.Many2one(
-        "collections.plan", string="In Place Of", index="btree_not_null", ondelete="set null"
-    )
+    previous_id = fields.Many2one("collections.plan", string="In Place Of", index="btree_not_null", ondelete="set null")
 
     every = fields.Selection(EVERY, string="Frequency", required=True, default="month")
     shift = fields.Selection(SHIFTS, string="Weekends and Holidays", required=True, default="after")
@@ -104,7 +102,7 @@ class CollectionsPlan(models.Model):
     credited = fields.Monetary(readonly=True, help="Settled by credit notes, write-offs and the like.")
     open_amount = fields.Monetary(string="Still Open", readonly=True)
     next_date = fields.Date(string="Next Due", readonly=True, help="Day of the oldest instalment not yet paid.")
-    next_amount = fields.Monetary(string="Next Amount", readonly=True, help="What of it is missing.")
+    next_amount = fields.Monetary(readonly=True, help="What of it is missing.")
     covered_until = fields.Date(
         readonly=True, help="The last day on which the next instalment may be paid: until then nothing is chased."
     )
@@ -140,13 +138,17 @@ class CollectionsPlan(models.Model):
     def create(self, vals_list):
         asked = [(self._asked_items(vals), self._asked_installments(vals)) for vals in vals_list]
         given = [self._given_vals(vals, items) for vals, (items, _parts) in zip(vals_list, asked, strict=True)]
-        plain = self.with_context(clean_context(self.env.context))  # no value by a default of the caller
+        plain = self._plain()
         recording = plain.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         plans = super(CollectionsPlan, recording).create(given).with_env(plain.env)
         for plan, (items, parts) in zip(plans, asked, strict=True):
             plan._write_terms(items, parts)
         plans._give()
         return plans.with_env(self.env)
+
+    def _plain(self):
+        """The same without defaults that the caller may have put into the context."""
+        return self.with_env(self.env(context=clean_context(self.env.context)))
 
     def _asked_items(self, vals):
         """What is paid in instalments of which item, from the commands of ``item_ids``.
@@ -264,9 +266,7 @@ class CollectionsPlan(models.Model):
         for plan in self:
             company = plan.contact_id.sudo().company_id
             if company and company.root_id != plan.account_id.sudo().company_id:
-                raise ValidationError(
-                    self.env._("“%s” is a contact of another company.", plan.contact_id.display_name)
-                )
+                raise ValidationError(self.env._("“%s” is a contact of another company.", plan.contact_id.display_name))
 
     def _give(self):
         """Let the plans count, propose them, or ask for approval first."""

@@ -27,13 +27,13 @@ class CollectionsPlan(models.Model):
         """
         if not self:
             return
-        plans = self.sudo()
+        plans = self._plain().sudo()
         for company, accounts in plans.account_id.grouped("company_id").items():
             self.env.flush_all()
             plans._judge(company, accounts._last_key_date(), accounts.ids)
         plans._check_still_possible()
-        plans._check_free()
         plans._replace_previous()
+        plans._check_free()
         plans._snapshot()
         for day, some in plans.grouped(lambda plan: plan.account_id._last_key_date()).items():
             some._move_to("active", ("to_approve", "proposed"), accepted=True, accepted_on=day, started_on=day)
@@ -72,7 +72,7 @@ class CollectionsPlan(models.Model):
                 }
             )
 
-    # -------------------------------------------------------------------------------------------------------------- free
+    # ------------------------------------------------------------------------------------------------------------- free
     def _check_free(self):
         """Refuse to put more of an item into plans than is free."""
         asked = defaultdict(float)

@@ -100,9 +100,7 @@ def _result(items, parts, key_date):
         "id": first["plan_id"],
         "before": first["state"],
         "state": state,
-        "parts": [
-            (part["id"], *(units * unit for units in share)) for part, share in zip(parts, shares, strict=True)
-        ],
+        "parts": [(part["id"], *(units * unit for units in share)) for part, share in zip(parts, shares, strict=True)],
         "paid": paid * unit,
         "credited": credited * unit,
         "open_amount": sum(missing) * unit,

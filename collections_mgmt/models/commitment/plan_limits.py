@@ -60,9 +60,7 @@ class CollectionsPlan(models.Model):
         self.ensure_one()
         plan = self.sudo()
         days = plan.installment_ids.mapped("date")
-        return plan._limits_of(
-            plan.account_id, plan.amount * plan.rate, days, plan.interest_method, plan.interest_rate
-        )
+        return plan._limits_of(plan.account_id, plan.amount * plan.rate, days, plan.interest_method, plan.interest_rate)
 
     def _limits_of(self, account, amount, days, interest_method, interest_rate):
         """The same for what is not recorded yet.

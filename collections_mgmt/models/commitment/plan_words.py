@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
 
@@ -11,10 +11,22 @@ class CollectionsPlan(models.Model):
 
     _inherit = "collections.plan"
 
+    situation = fields.Text(compute="_compute_situation", help="What is wrong with it, and why.")
+
     @api.depends("number", "version")
     def _compute_display_name(self):
         for plan in self:
             plan.display_name = f"{plan.number}/{plan.version}" if plan.version > 1 else plan.number
+
+    @api.depends("state", "approval_reason", "open_amount", "next_date")
+    def _compute_situation(self):
+        for plan in self:
+            plan.situation = False
+            if plan.state == "to_approve":
+                reason = plan.approval_reason or ""
+                plan.situation = self.env._("The supervisor has to approve it: %s", reason.replace("\n", " "))
+            elif plan.state == "defaulted":
+                plan.situation = plan._result_sentence()
 
     def _sentence(self):
         """What was agreed, in one line without a full stop."""
@@ -47,7 +59,8 @@ class CollectionsPlan(models.Model):
         }
         if plan.state == "defaulted":
             return self.env._(
-                "Plan %(plan)s is in default: the instalment of %(day)s was not paid, %(amount)s is due at once", **values
+                "Plan %(plan)s is in default: the instalment of %(day)s was not paid, %(amount)s is due at once",
+                **values,
             )
         if plan.state == "completed":
             return self.env._("Plan %(plan)s is completed: all is settled", **values)
