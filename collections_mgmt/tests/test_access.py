@@ -642,6 +642,8 @@ class TestAttacks(AccessCase):
             ("collections.priority.override", "create"),
             ("collections.hold.create", "default_get"),
             ("collections.plan", "create"),
+            ("collections.plan.item", "create"),
+            ("collections.item.reference", "create"),
             ("collections.plan.create", "default_get"),
             *(("collections.mass.action", name) for name in ("create", "write", "default_get")),
             ("collections.worklist.item", "action_get_further"),  # about one's own list only
