@@ -24,6 +24,11 @@
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
         "data/collections_condition_promise_data.xml",
+        "security/collections_plan_rules.xml",
+        # ready-made configuration; a group needs its strategy, a segment its group and profile
+        "data/collections_condition_data.xml",
+        "data/collections_condition_more_data.xml",
+        "data/collections_plan_data.xml",
         "data/collections_strategy_data.xml",
         "data/collections_profile_data.xml",
         "data/collections_group_data.xml",
@@ -97,6 +102,12 @@
         "views/collections_strategy_process_views.xml",
         "reports/sales_receivable_views.xml",
         "views/collections_process_menus.xml",
+        # a mail needs the report it brings along
+        "reports/plan_agreement.xml",
+        "data/collections_plan_mail_template.xml",
+        "wizards/plan_create_views.xml",
+        "views/collections_plan_views.xml",
+        "views/collections_account_plan_views.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

@@ -40,6 +40,8 @@ SOURCES = {
         "promise_id",
         "replaced_on",
     ),
+    "collections.plan": ("covered_until", "started_on", "state"),
+    "collections.plan.item": ("amount", "credited", "item_due_date", "line_id", "move_id", "paid", "plan_id"),
     "payment.transaction": ("amount", "currency_id", "is_post_processed", "operation", "state"),
 }
 

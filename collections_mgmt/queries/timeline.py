@@ -115,3 +115,14 @@ def disputes(lang):
         """,
         lang=lang,
     )
+
+
+def plans():
+    """Instalment plans, when they were recorded. Index: collections_plan.account_id."""
+    return SQL(
+        """
+        SELECT plan.id AS res_id, plan.account_id, plan.create_date AS at, 'plan' AS kind, plan.number AS name,
+               plan.note AS detail, NULL::numeric AS amount, plan.create_uid AS user_id
+          FROM collections_plan plan
+        """
+    )

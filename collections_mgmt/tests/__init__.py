@@ -10,6 +10,7 @@ from . import test_behaviour
 from . import test_calc_aging
 from . import test_calc_distribution
 from . import test_calc_doctests
+from . import test_calc_schedule
 from . import test_calc_substitution
 from . import test_calc_valuation
 from . import test_commitments_property
@@ -44,6 +45,11 @@ from . import test_open_items
 from . import test_open_items_parties
 from . import test_payment_history
 from . import test_payment_under_way
+from . import test_plan
+from . import test_plan_property
+from . import test_plan_race
+from . import test_plan_states
+from . import test_plan_tour
 from . import test_process
 from . import test_process_access
 from . import test_process_tours

@@ -222,6 +222,8 @@ class PlainReading:
         nothing += ("promise_date", "promises_kept_share", "promises_paid_share", "promise_slippage")
         zero = ("promise_due_today", "promise_due_7", "promise_broken", "promises_broken_90", "promises_partial")
         zero += ("promise_level", "disputed_share", *AMOUNTS)
+        zero += ("plan_missed_days", "plan_defaulted", "instalment_due_7")
+        nothing += ("instalment_date", "instalment_days")
         since = facts["customer_since"] or facts["oldest_due_date"]
         return {
             **dict.fromkeys(nothing),

@@ -571,6 +571,7 @@ class TestWorking(AccessCase):
             "collections_account_menu",
             "collections_item_menu",
             "collections_promise_menu",
+            "collections_plan_menu",
             "collections_run_menu",
             "collections_substitution_menu",
             "collections_resubmission_menu",
@@ -664,6 +665,9 @@ class TestAttacks(AccessCase):
             ("collections.dispute.line", "create"),
             ("collections.dispute.task", "write"),
             ("collections.dispute.create", "default_get"),
+            ("collections.plan", "create"),
+            ("collections.plan.item", "create"),
+            ("collections.plan.create", "default_get"),
             *(("collections.mass.action", name) for name in ("create", "write", "default_get")),
             ("collections.worklist.item", "action_get_further"),  # about one's own list only
         }
@@ -686,6 +690,7 @@ class TestAttacks(AccessCase):
             "action_override",
             "action_add_contact",
             "action_promise",
+            "action_plan",
             "action_item_take_over",
             "action_put_on_my_list",
             "action_dispute",
@@ -717,6 +722,7 @@ class TestAttacks(AccessCase):
             "action_hold",
             "action_end_hold",
             "action_promise",
+            "action_plan",
             "action_dispute",
             "action_resubmit",
             "action_log_contact",
@@ -749,6 +755,18 @@ class TestAttacks(AccessCase):
         "collections.process.task.add": ("action_add",),
         "collections.process.stop": ("action_stop",),
         "collections.sales.receivable": ("action_open_partner",),
+        "collections.plan": (
+            "action_approve",
+            "action_refuse",
+            "action_accept",
+            "action_change",
+            "action_cancel",
+            "action_print",
+            "action_send",
+            "action_open_account",
+        ),
+        "collections.plan.create": ("action_plan",),
+        "collections.plan.cancel": ("action_cancel",),
         "collections.account.steering": ("action_end",),
         "collections.hold": ("action_end",),
         "collections.assignment": ("action_end",),
@@ -815,6 +833,7 @@ class TestAttacks(AccessCase):
                 {"account_id": self.crane.id, "partner_id": self.customer_2.id}
             ),
             "collections.promise": self.promise_of(self.crane),
+            "collections.plan": self.plan_of(self.crane),
             "collections.resubmission": self.env["collections.resubmission"].create(
                 {"account_id": self.crane.id, "date": self.days(3)}
             ),
@@ -850,6 +869,17 @@ class TestAttacks(AccessCase):
             "collections.process.task": self.crane.process_task_ids,
             "collections.process.step": self.strategy.step_ids,
         }
+
+    def plan_of(self, account):
+        item = self.env["collections.item"].search([("account_id", "=", account.id), ("free", ">", 0)], limit=1)
+        return self.env["collections.plan"].create(
+            {
+                "account_id": account.id,
+                "accepted": True,
+                "item_ids": [Command.create({"line_id": item.id, "amount": 1})],
+                "installment_ids": [Command.create({"date": self.days(3), "principal": 1})],
+            }
+        )
 
     def live_records(self):
         """What the refresh and the audit leave about Crane."""
@@ -896,7 +926,7 @@ class TestAttacks(AccessCase):
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
         tables += ("collections_mass_action", "collections_audit", "collections_promise")
         tables += ("collections_resubmission", "collections_contact", "collections_dispute", "collections_dispute_line")
-        tables += ("collections_process", "collections_process_task")
+        tables += ("collections_process", "collections_process_task", "collections_plan")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

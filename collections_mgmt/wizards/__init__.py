@@ -3,6 +3,8 @@ from . import contact_create
 from . import dispute_create
 from . import dispute_decide
 from . import hold_create
+from . import plan_create
+from . import plan_cancel
 from . import hold_next
 from . import promise_create
 from . import promise_withdraw

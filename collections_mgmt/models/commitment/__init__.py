@@ -1,6 +1,7 @@
 """What was agreed with customers about open items: promises, disputes, plans, resubmissions."""
 
 from . import res_company
+from . import account_lock
 from . import promise
 from . import promise_line
 from . import promise_limits
@@ -27,3 +28,14 @@ from . import dispute_mail
 from . import dispute_escalation
 from . import account_dispute
 from . import payment_dispute
+from . import plan
+from . import plan_item
+from . import plan_installment
+from . import plan_limits
+from . import plan_effect
+from . import plan_judging
+from . import plan_interest
+from . import plan_state
+from . import plan_words
+from . import plan_document
+from . import account_plan

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 
 class CollectionsAccount(models.Model):
@@ -18,17 +17,6 @@ class CollectionsAccount(models.Model):
     @api.model
     def _steering_models(self):
         return [*super()._steering_models(), "collections.promise"]
-
-    def _lock_agreements(self):
-        """Let nobody else agree on anything with these accounts until the end of the transaction.
-
-        A lock alone is not enough: who waits for it goes on with what he read before. Of a row that was written he
-        is told, and his request starts anew.
-        """
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL("UPDATE collections_account SET write_date = write_date WHERE id = ANY(%s)", sorted(self.ids))
-        )
 
     def action_promise(self):
         """Ask what the customer promises to pay, and when."""

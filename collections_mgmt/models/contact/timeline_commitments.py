@@ -4,16 +4,17 @@ from ...queries import timeline
 
 
 class CollectionsTimeline(models.Model):
-    """Promises and disputes in the life of a customer."""
+    """Promises, plans and disputes in the life of a customer."""
 
     _inherit = "collections.timeline"
 
-    kind = fields.Selection(selection_add=[("promise", "Promise"), ("dispute", "Dispute")])
+    kind = fields.Selection(selection_add=[("promise", "Promise"), ("dispute", "Dispute"), ("plan", "Plan")])
 
     @api.model
     def _timeline_sources(self):
         return [
             *super()._timeline_sources(),
             ("collections.promise", timeline.promises()),
+            ("collections.plan", timeline.plans()),
             ("collections.dispute", timeline.disputes(self.env.lang or "en_US")),
         ]

@@ -8,6 +8,8 @@ from . import item_hold
 from . import item_promise
 from . import promise
 from . import item_dispute
+from . import item_plan
+from . import plan
 from . import account_creation
 from . import account_facts
 from . import account_history
@@ -16,6 +18,7 @@ from . import account_credit
 from . import account_promise
 from . import account_resubmission
 from . import account_dispute
+from . import account_plan
 from . import account_behaviour
 from . import account_promise_behaviour
 from . import account_to_collect

@@ -24,5 +24,6 @@ itemActions.add(
     { label: _t("Dispute"), icon: "fa-balance-scale" },
     { sequence: 20 },
 );
+itemActions.add("action_plan", { label: _t("Plan"), icon: "fa-calendar" }, { sequence: 30 });
 itemActions.add("action_resubmit", { label: _t("Resubmit"), icon: "fa-bell-o" }, { sequence: 40 });
 itemActions.add("action_hold", { label: _t("Hold"), icon: "fa-pause" }, { sequence: 60 });

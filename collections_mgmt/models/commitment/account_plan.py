@@ -1,0 +1,23 @@
+from odoo import api, fields, models
+
+
+class CollectionsAccount(models.Model):
+    """What the customer pays in instalments."""
+
+    _inherit = "collections.account"
+
+    plan_ids = fields.One2many("collections.plan", "account_id", string="Plans", readonly=True)
+
+    @api.model
+    def _settle(self, company, key_date, ids=None):
+        result = super()._settle(company, key_date, ids)
+        self.env["collections.plan"]._judge(company, key_date, ids)
+        return result
+
+    @api.model
+    def _steering_models(self):
+        return [*super()._steering_models(), "collections.plan"]
+
+    def action_plan(self):
+        """Ask in which instalments the customer pays what he owes."""
+        return self._steering_action("collections_mgmt.collections_plan_create_action")

@@ -1,0 +1,112 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+from ...queries.plan_settlement import plan_settlement
+
+
+class CollectionsPlan(models.Model):
+    """From the moment a plan counts: it takes the place of its earlier version and covers what was free."""
+
+    _inherit = "collections.plan"
+
+    def _take_effect_or_propose(self):
+        agreed = self.filtered("accepted")
+        agreed._take_effect()
+        proposed = self - agreed
+        proposed.sudo()._check_free()
+        proposed.sudo()._move_to("proposed", ("to_approve",))
+        proposed._log_notes({plan: self.env._("Proposed: %s", plan._sentence()) for plan in proposed})
+
+    def _take_effect(self):
+        """Let the plans count.
+
+        :raise UserError: when an item is no longer free, or the first day is over
+        """
+        if not self:
+            return
+        plans = self._plain().sudo()
+        for company, accounts in plans.account_id.grouped("company_id").items():
+            self.env.flush_all()
+            plans._judge(company, accounts._last_key_date(), accounts.ids)
+        plans._check_still_possible()
+        plans._replace_previous()
+        plans._check_free()
+        plans._snapshot()
+        for day, some in plans.grouped(lambda plan: plan.account_id._last_key_date()).items():
+            some._move_to("active", ("to_approve", "proposed"), accepted=True, accepted_on=day, started_on=day)
+        plans._book_interest()
+        self._log_notes({plan: plan._sentence() for plan in self})
+        self.account_id._refresh_now()
+
+    def _check_still_possible(self):
+        for plan in self:
+            previous = plan.previous_id
+            if previous and previous.state not in ("active", "defaulted"):
+                raise UserError(
+                    self.env._("“%s” is no longer in force and cannot be changed: record a new plan.", previous.number)
+                )
+            if plan.first_date < plan.account_id._last_key_date():
+                raise UserError(
+                    self.env._("The first instalment is for a day that is over: record the plan with later days.")
+                )
+
+    def _replace_previous(self):
+        """The earlier version ends where the new one begins, and stays as it is."""
+        for day, plans in self.grouped(lambda plan: plan.account_id._last_key_date()).items():
+            plans.previous_id._release_interest()
+            plans.previous_id._close("replaced", day)
+
+    def _snapshot(self):
+        """What is open and paid of the items at this moment: what comes later counts for the plan."""
+        self.env.flush_all()
+        rows = {row["id"]: row for row in self.env.execute_query_dict(plan_settlement(plan_ids=self.ids))}
+        for item in self.item_ids:
+            row = rows[item.id]
+            item.write(
+                {
+                    "payments_before": row["payments"] * row["rounding"],
+                    "item_amount": row["residual"] * row["rounding"],
+                }
+            )
+
+    # ------------------------------------------------------------------------------------------------------------- free
+    def _check_free(self):
+        """Refuse to put more of an item into plans than is free."""
+        asked = defaultdict(float)
+        for item in self.item_ids:
+            asked[item.line_id] += item.amount
+        if not asked:
+            return
+        self.env.flush_all()
+        free = self._free_of(self.env["account.move.line"].sudo().union(*asked))
+        freed = self._freed()
+        for line, amount in asked.items():
+            if line.id not in free:
+                raise UserError(self.env._("“%s” is not an open item any more.", line.move_id.name or ""))
+            available = free[line.id] + freed[line]
+            if line.currency_id.compare_amounts(amount, available) > 0:
+                raise UserError(
+                    self.env._(
+                        "Of “%(item)s” only %(free)s can be paid in instalments: the rest is paid, promised, disputed, "
+                        "in another plan or covered otherwise.",
+                        item=line.move_id.name,
+                        free=formatLang(self.env, max(0, available), currency_obj=line.currency_id),
+                    )
+                )
+
+    def _freed(self):
+        """Journal item -> what will be free of it once these plans replace their earlier versions."""
+        freed = defaultdict(float)
+        for item in self.previous_id.filtered(lambda plan: plan.state == "active").item_ids:
+            freed[item.line_id] += item.amount - item.paid - item.credited
+        return freed
+
+    def _free_of(self, items):
+        """What of each journal item may be put into a plan: a seam for those who know what covers it.
+
+        :return: dict id of an open item -> amount in its currency
+        """
+        return {item.id: item.amount_residual_currency for item in items if not item.reconciled}

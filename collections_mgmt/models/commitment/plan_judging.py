@@ -1,0 +1,156 @@
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...calc import schedule
+from ...queries.plan_settlement import plan_parts, plan_settlement
+from ..foundation import bulk
+
+# a direct debit may be taken back for 13 months: for so long a completed plan is still followed
+FOLLOWED_DAYS = 400
+AMOUNTS = {"paid": "numeric", "credited": "numeric"}
+RESULT = AMOUNTS | {"open_amount": "numeric", "next_date": "date", "next_amount": "numeric", "covered_until": "date"}
+
+
+class CollectionsPlan(models.Model):
+    """What became of plans, judged from what was matched with their items (G5, G7).
+
+    Payments clear the oldest instalment first; one missed beyond its grace accelerates: the claim of the plan ends. All
+    is judged anew each time, so that a payment taken back opens a completed plan again, and one booked late but made in
+    time undoes a default. Constant number of statements; what stays as it was is not written.
+    """
+
+    _inherit = "collections.plan"
+
+    @api.model
+    def _judge(self, company, key_date, account_ids=None):
+        """Judge what lives of a root company, or of ``account_ids``, as of ``key_date``."""
+        since = key_date - timedelta(days=FOLLOWED_DAYS)
+        rows = self.env.execute_query_dict(plan_settlement(company.id, account_ids, since))
+        plans = _grouped(rows, "plan_id")
+        judged = [plan for plan, items in plans.items() if not any(item["is_draft"] for item in items)]
+        if not judged:  # what is being corrected stays as it was until it is posted again
+            return
+        parts = _grouped(self.env.execute_query_dict(plan_parts(judged)), "plan_id")
+        results = [_result(plans[plan], parts[plan], key_date) for plan in judged]
+        self._write_results(plans, results)
+        self._follow_results(results, key_date)
+
+    def _write_results(self, plans, results):
+        items = [item for result in results for item in plans[result["id"]]]
+        rows = [(item["id"], *item["share"], item["line"]) for item in items]
+        self._update(self.env["collections.plan.item"], AMOUNTS | {"line_id": "int4"}, rows)
+        parts = [part for result in results for part in result["parts"]]
+        self._update(self.env["collections.plan.installment"], AMOUNTS, parts)
+        self._update(self, RESULT, [tuple(result[name] for name in ("id", *RESULT)) for result in results])
+        self.env["collections.plan.installment"].invalidate_model(["missing", "state"], flush=False)
+
+    def _update(self, model, columns, rows):
+        """Write ``rows`` of id and values in one statement.
+
+        :param columns: dict name -> type of the column
+        """
+        names = SQL(", ").join(SQL.identifier(name) for name in ("id", *columns))
+        arrays = [
+            SQL("%s::%s[]", [row[position] for row in rows], SQL.identifier(kind))
+            for position, kind in enumerate(("int4", *columns.values()))
+        ]
+        new = SQL("SELECT %s FROM unnest(%s) AS new(%s)", names, SQL(", ").join(arrays), names)
+        bulk.update_changed(model, list(columns), new)
+
+    def _follow_results(self, results, key_date):
+        """Move what is in another state now, and say so."""
+        changed = {result["id"]: result["state"] for result in results if result["state"] != result["before"]}
+        plans = self.browse(changed)
+        days = {
+            "active": {"defaulted_on": False, "completed_on": False},
+            "completed": {"completed_on": key_date},
+            "defaulted": {"defaulted_on": key_date, "completed_on": False},
+        }
+        for state, moving in plans.grouped(lambda plan: changed[plan.id]).items():
+            moving._move_to(state, tuple(days), **days[state])
+        plans._log_notes({plan: plan._result_sentence() for plan in plans})
+        plans.flush_recordset()
+
+
+def _grouped(rows, name):
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row[name]].append(row)
+    return groups
+
+
+def _result(items, parts, key_date):
+    """What is to be said of one plan, amounts in currency. Adds its ``share`` to each of ``items``."""
+    first = items[0]
+    unit = Decimal(str(first["rounding"]))
+    amounts = [part["principal"] + (part["interest"] if first["is_booked"] else 0) for part in parts]
+    paid, credited, in_time = _settled(items)
+    shares = schedule.clear(amounts, paid, credited)
+    missing = _missing(amounts, shares)
+    state = _state(first, parts, missing, key_date)
+    if state == "defaulted" and _was_in_time(first, parts, amounts, in_time, credited):
+        state = "defaulted" if _missed(first, parts, missing, key_date) else "active"
+    following = next((number for number, units in enumerate(missing) if units), None)
+    next_date = None if following is None else parts[following]["date"]
+    return {
+        "id": first["plan_id"],
+        "before": first["state"],
+        "state": state,
+        "parts": [(part["id"], *(units * unit for units in share)) for part, share in zip(parts, shares, strict=True)],
+        "paid": paid * unit,
+        "credited": credited * unit,
+        "open_amount": sum(missing) * unit,
+        "next_date": next_date,
+        "next_amount": 0 if following is None else missing[following] * unit,
+        "covered_until": _covered_until(first, state, next_date),
+    }
+
+
+def _settled(items):
+    """What was paid and credited since the plan is in force, and what was paid in time: units."""
+    paid = credited = in_time = 0
+    for item in items:
+        unit = Decimal(str(item["rounding"]))
+        done = max(0, min(item["amount"], item["item_amount"] - item["residual"]))
+        by_payment = max(0, min(done, item["payments"] - item["payments_before"]))
+        item["share"] = (by_payment * unit, (done - by_payment) * unit)
+        paid, credited = paid + by_payment, credited + done - by_payment
+        in_time += max(0, min(by_payment, item["payments_in_time"] - item["payments_before"]))
+    return paid, credited, in_time
+
+
+def _missing(amounts, shares):
+    return [amount - sum(share) for amount, share in zip(amounts, shares, strict=True)]
+
+
+def _state(first, parts, missing, key_date):
+    if not any(missing):
+        return "completed"
+    if first["defaulted_on"] or _missed(first, parts, missing, key_date):
+        return "defaulted"
+    return "active"
+
+
+def _missed(first, parts, missing, key_date):
+    """Whether an instalment is still missing as of ``key_date``, its grace over."""
+    grace = timedelta(days=first["grace_days"])
+    return any(units and part["date"] + grace < key_date for part, units in zip(parts, missing, strict=True))
+
+
+def _was_in_time(first, parts, amounts, in_time, credited):
+    """Whether by now it is known that the instalment that put the plan in default was paid in time."""
+    last_day = first["defaulted_on"] and first["covered_until"]
+    if not last_day:
+        return False
+    missing = _missing(amounts, schedule.clear(amounts, in_time, credited))
+    return not _missed(first, parts, missing, last_day + timedelta(days=1))
+
+
+def _covered_until(first, state, next_date):
+    if state == "active" and next_date:
+        return next_date + timedelta(days=first["grace_days"])
+    return first["covered_until"] if state == "defaulted" else None

@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...queries.plan_facts import plan_facts
+
+
+class CollectionsAccount(models.Model):
+    """Facts of plans (FEATURES 3.3): what conditions may ask for."""
+
+    _inherit = "collections.account"
+
+    plan_missed_days = fields.Integer(
+        string="Instalment Missed (days)",
+        readonly=True,
+        aggregator="max",
+        help="Days since the oldest instalment that is due and not paid, of plans in force or in default.",
+    )
+    plan_defaulted = fields.Monetary(
+        string="Plans in Default", readonly=True, help="What is open of plans in default: all of it is due at once."
+    )
+    instalment_date = fields.Date(string="Next Instalment", readonly=True)
+    instalment_days = fields.Integer(
+        string="Next Instalment (days)",
+        readonly=True,
+        aggregator="min",
+        help="Days until the next instalment of a plan in force; negative within its grace. Empty: none.",
+    )
+    instalment_due_7 = fields.Monetary(
+        string="Instalments within 7 Days", readonly=True, help="Of plans in force, due by then and not yet paid."
+    )
+
+    @api.model
+    def _fact_columns(self, key_date):
+        numbers = ("plan_missed_days", "plan_defaulted", "instalment_due_7")
+        return {
+            **super()._fact_columns(key_date),
+            **{name: SQL("COALESCE(plan.%s, 0)", SQL.identifier(name)) for name in numbers},
+            "instalment_date": SQL("plan.instalment_date"),
+            "instalment_days": SQL("plan.instalment_days"),
+        }
+
+    @api.model
+    def _fact_joins(self, company, key_date, ids):
+        return [
+            *super()._fact_joins(company, key_date, ids),
+            SQL("LEFT JOIN (%s) AS plan ON plan.id = account.id", plan_facts(company.id, key_date, ids)),
+        ]

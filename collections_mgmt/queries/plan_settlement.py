@@ -1,0 +1,116 @@
+"""Grain: one item of a plan that follows accounting. What was settled of it; amounts in units of the rounding."""
+
+from odoo.tools import SQL
+
+
+def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None):
+    """The items of plans with what is open and paid of them now, amounts in units of the rounding of the currency.
+
+    Grain    one collections.plan.item of a plan that is in force, in default, or completed after ``since``; or of
+             ``plan_ids``
+    Columns  id, plan_id, line (the journal item, NULL when it is gone); of the plan: state, grace_days, covered_until,
+             defaulted_on, is_booked (the interest is an item); of the item: amount, item_amount (open when the plan
+             came in force), payments_before, rounding; of the ledger: is_draft, residual, payments (matched ever),
+             payments_in_time (those up to ``covered_until``)
+    As of    now
+    Index    collections_plan._judged; account_partial_reconcile by line
+    Cost     live plans and what was matched with their items
+
+    A journal item that was rebuilt with another due date is found again when it is the only one of its document.
+    """
+    return SQL(
+        """
+        SELECT item.id, item.plan_id, line.id AS line,
+               plan.state, plan.grace_days, plan.covered_until, plan.defaulted_on,
+               plan.interest_move_id IS NOT NULL AS is_booked, currency.rounding,
+               COALESCE(line.parent_state = 'draft', FALSE) AS is_draft,
+               %(amount)s AS amount, %(item_amount)s AS item_amount, %(payments_before)s AS payments_before,
+               %(residual)s AS residual, %(payments)s AS payments, %(in_time)s AS payments_in_time
+          FROM collections_plan plan
+          JOIN collections_plan_item item ON item.plan_id = plan.id
+          JOIN collections_account account ON account.id = plan.account_id
+          JOIN res_currency currency ON currency.id = plan.currency_id
+          LEFT JOIN LATERAL (%(line)s) AS line ON TRUE
+          LEFT JOIN LATERAL (%(matched)s) AS matched ON TRUE
+         WHERE %(where)s
+         ORDER BY item.plan_id, item.id
+        """,
+        amount=_units(SQL("item.amount")),
+        item_amount=_units(SQL("item.item_amount")),
+        payments_before=_units(SQL("item.payments_before")),
+        residual=_units(SQL("CASE WHEN line.parent_state = 'posted' THEN line.amount_residual_currency END")),
+        payments=_units(SQL("matched.payments")),
+        in_time=_units(SQL("matched.in_time")),
+        line=_line(),
+        matched=_matched(),
+        where=_where(company_id, account_ids, since) if plan_ids is None else SQL("plan.id = ANY(%s)", list(plan_ids)),
+    )
+
+
+def plan_parts(plan_ids):
+    """The instalments of plans, oldest first.
+
+    Grain    one collections.plan.installment
+    Columns  id, plan_id, date, principal, interest (units of the rounding)
+    Index    collections_plan_installment by plan
+    Cost     instalments of ``plan_ids``
+    """
+    return SQL(
+        """
+        SELECT part.id, part.plan_id, part.date, %(principal)s AS principal, %(interest)s AS interest
+          FROM collections_plan_installment part
+          JOIN collections_plan plan ON plan.id = part.plan_id
+          JOIN res_currency currency ON currency.id = plan.currency_id
+         WHERE part.plan_id = ANY(%(plans)s)
+         ORDER BY part.plan_id, part.date, part.id
+        """,
+        principal=_units(SQL("part.principal")),
+        interest=_units(SQL("part.interest")),
+        plans=list(plan_ids),
+    )
+
+
+def _where(company_id, account_ids, since):
+    live = SQL("plan.state IN ('active', 'defaulted', 'completed')")
+    recent = SQL("(plan.state <> 'completed' OR plan.completed_on >= %s)", since)
+    accounts = (
+        SQL("account.company_id = %s", company_id)
+        if account_ids is None
+        else SQL("plan.account_id = ANY(%s)", list(account_ids))
+    )
+    return SQL("%s AND %s AND %s", live, recent, accounts)
+
+
+def _units(amount):
+    return SQL("ROUND(COALESCE(%s, 0) / currency.rounding::numeric)::bigint", amount)
+
+
+def _line():
+    """The journal item of now: the same, else of its document the one due on that day, else the only one."""
+    return SQL(
+        """
+        SELECT line.id, line.parent_state, line.amount_residual_currency
+          FROM (SELECT line.*, COUNT(*) OVER () AS of_document
+                  FROM account_move_line line
+                  JOIN account_account ledger ON ledger.id = line.account_id
+                 WHERE line.move_id = item.move_id AND ledger.account_type = 'asset_receivable') AS line
+         WHERE CASE WHEN item.line_id IS NULL
+                    THEN line.of_document = 1 OR COALESCE(line.date_maturity, line.date) = item.item_due_date
+                    ELSE line.id = item.line_id END
+         ORDER BY line.id
+         LIMIT 1
+        """
+    )
+
+
+def _matched():
+    return SQL(
+        """
+        SELECT SUM(match.debit_amount_currency) AS payments,
+               SUM(match.debit_amount_currency) FILTER (WHERE match.max_date <= plan.covered_until) AS in_time
+          FROM account_partial_reconcile match
+          JOIN account_move_line other ON other.id = match.credit_move_id
+          JOIN account_journal journal ON journal.id = other.journal_id
+         WHERE match.debit_move_id = line.id AND journal.type IN ('bank', 'cash', 'credit')
+        """
+    )

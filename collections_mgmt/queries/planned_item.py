@@ -1,0 +1,31 @@
+"""Grain: one journal item that is paid in instalments, with the amounts and the days on which it is."""
+
+from odoo.tools import SQL
+
+from .item_reference import open_line_of
+
+
+def planned_item():
+    """What of open items is in plans in force and not yet settled, brought back to the journal items of now.
+
+    Grain    one account.move.line of which something is in a plan
+    Columns  line_id, amounts (array, in line currency), days (array of date ranges: until the grace of the next
+             instalment is over)
+    As of    no day: sum up the amounts of which ``key_date <@ days``
+    Index    collections_plan._judged
+    Cost     live plans, not open items
+    """
+    return SQL(
+        """
+        SELECT line.id AS line_id,
+               array_agg(item.amount - item.paid - item.credited) AS amounts,
+               array_agg(daterange(plan.started_on, plan.covered_until, '[]')) AS days
+          FROM collections_plan plan
+          JOIN collections_plan_item item ON item.plan_id = plan.id
+          %(line)s
+         WHERE plan.state = 'active' AND plan.started_on <= plan.covered_until
+           AND item.amount > item.paid + item.credited
+         GROUP BY line.id
+        """,
+        line=open_line_of("item"),
+    )
