@@ -122,7 +122,7 @@ def plans():
     return SQL(
         """
         SELECT plan.id AS res_id, plan.account_id, plan.create_date AS at, 'plan' AS kind, plan.number AS name,
-               plan.note AS detail, NULL::numeric AS amount, plan.create_uid AS user_id
+               plan.note AS detail, NULL::numeric AS amount, plan.given_by_id AS user_id
           FROM collections_plan plan
         """
     )

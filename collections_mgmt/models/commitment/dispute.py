@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
 STATES = [
     ("new", "New"),
@@ -176,7 +176,7 @@ class CollectionsDispute(models.Model):
         :param vals: reason_id and what else is known
         :raise UserError: when more is disputed than is open and not disputed already
         """
-        account._take_turn()
+        account._lock_agreements()
         account._refresh_now()
         items = self.env["account.move.line"].union(*amounts)
         self._check_amounts(items, {item.id: amount for item, amount in amounts.items()})
@@ -264,16 +264,3 @@ class CollectionsDispute(models.Model):
         self.ensure_one()
         self.account_id.check_access("read")
         return self.account_id._get_records_action()
-
-
-class CollectionsAccount(models.Model):
-    _inherit = "collections.account"
-
-    def _take_turn(self):
-        """Let nobody else claim parts of the items of these accounts until this transaction is through.
-
-        Who comes second waits, and starts anew with what the first one left: the row is another one then.
-        """
-        self.env.cr.execute(
-            SQL("UPDATE collections_account SET write_date = write_date WHERE id = ANY(%s)", sorted(self.ids))
-        )

@@ -63,7 +63,7 @@ class CollectionsDispute(models.Model):
         self.check_access("write")
         self._check_collects()
         disputes = self.sudo()
-        disputes.account_id._take_turn()
+        disputes.account_id._lock_agreements()
         disputes.account_id._refresh_now()
         disputes._check_still_disputable()
         nothing = dict.fromkeys(
