@@ -91,7 +91,7 @@ def _fetch_wheel(log_name, pin, folder):
 
 
 def _venv_key(folder):
-    return digest(sys.version, sys.base_prefix, folder)  # the same from within another environment
+    return digest(sys.version, sys.executable, folder)
 
 
 def _create_venv(folder):
