@@ -24,6 +24,7 @@ WELCOME = """
   log in as    collector / collector      works the list
                supervisor / supervisor    assigns, balances, watches
                manager / manager          configures
+               logistics / logistics      decides disputes, sees nothing of accounting
 
   first click  Collections > My Work List: open the first customer, read why it has its priority,
                work its open items, then take the next one.
