@@ -20,14 +20,11 @@
         "security/collections_contact_rules.xml",
         "security/collections_dispute_rules.xml",
         "security/collections_process_rules.xml",
-        # ready-made configuration; a group needs its strategy, a segment its group and profile
-        "data/collections_condition_data.xml",
-        "data/collections_condition_more_data.xml",
-        "data/collections_condition_promise_data.xml",
         "security/collections_plan_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
+        "data/collections_condition_promise_data.xml",
         "data/collections_plan_data.xml",
         "data/collections_strategy_data.xml",
         "data/collections_profile_data.xml",
