@@ -53,7 +53,7 @@ def foreground(*command, **options):
     try:
         return child.wait()
     finally:
-        _end_group(child)
+        end_group(child)
 
 
 def dies_with_us(sign):
@@ -78,7 +78,7 @@ def _run(command, **options):
     return child.returncode, text, errors
 
 
-def _end_group(child):
+def end_group(child):
     for sign, patience in ((signal.SIGINT, 20), (signal.SIGTERM, 5)):
         if child.poll() is not None:
             break

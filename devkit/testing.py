@@ -2,6 +2,9 @@
 
 import contextlib
 import os
+import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +14,7 @@ from .console import DevError, elapsed, say, tell
 from .databases import INSTALLED, SATELLITE_INSTALLED, TEST
 from .environment import prepare
 from .layout import HOME, INSIDE, LOGS, MODULE, ROOT, SATELLITE, digest
-from .process import foreground
+from .process import dies_with_us, end_group, foreground
 
 # A test skipped for one of these reasons did not find the browser it is about.
 BROWSER_WORDS = ("chrome", "chromium", "browser", "websocket", "devtools")
@@ -54,10 +57,69 @@ def _run(arguments):
     environment = prepare()
     addon.require()
     _drop_old_reports()
-    results = [_run_share(environment, module, selection) for module, selection in _shares(arguments)]
+    if not arguments and (os.cpu_count() or 1) > 1:
+        return _run_everything(environment)
+    return _summed_up([_run_share(environment, module, selection) for module, selection in _shares(arguments)])
+
+
+def _summed_up(results):
     tally = sum((tally for tally, _problem in results), Tally())
     problem = next((problem for _tally, problem in results if problem), None)
     return tally, problem or (None if tally.passed else "no test ran: check the selection.")
+
+
+# ------------------------------------------------------------------------------------------------------ two at a time
+def _run_everything(environment):
+    """Half of the tests here, and half in another ./dev test beside it: Python and the database server take turns, so
+    that one run alone leaves a core idle. What the other says is shown when it has ended.
+    """
+    mine, others = _halves()
+    log = LOGS / f"{TEST}{os.getpid()}_beside.log"
+    say(f"{len(others)} files are tested beside this: {log}")
+    with _beside(others, log) as other:
+        result = _run_share(environment, MODULE, mine)
+        other.wait()
+    text = log.read_text(errors="replace")
+    tell(text)
+    return _summed_up([result, _told(text, other.returncode)])
+
+
+def _halves():
+    """Two lists of about the same size; all that needs a browser is in the second, since two at once get in each
+    other's way.
+    """
+    halves, sizes = ([], [SATELLITE]), [0, 0]
+    paths = sorted((ROOT / MODULE / "tests").glob("test_*.py"), key=lambda path: path.stat().st_size, reverse=True)
+    for path in sorted(paths, key=_needs_browser, reverse=True):
+        half = 1 if _needs_browser(path) else sizes.index(min(sizes))
+        halves[half].append(str(path.relative_to(ROOT)))
+        sizes[half] += path.stat().st_size
+    return [sorted(half) for half in halves]
+
+
+def _needs_browser(path):
+    return bool(re.search(r"\b(start_tour|browser_js|HttpCase)\b", path.read_text()))
+
+
+@contextlib.contextmanager
+def _beside(selection, log):
+    command = [*dies_with_us("INT"), sys.executable, ROOT / "dev", "test", *selection]
+    with open(log, "w") as stream:
+        child = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True, cwd=ROOT)
+        try:
+            yield child
+        finally:
+            end_group(child)
+
+
+def _told(text, code):
+    """The tally and the problem of a ./dev test that said ``text``."""
+    found = re.findall(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", text, re.MULTILINE)
+    tally = Tally(*map(int, found[-1])) if found else Tally(failed=1)
+    return tally, "tests failed beside this: their tracebacks stand above." if code else None
+
+
+# ---------------------------------------------------------------------------------------------------------- one share
 
 
 def _shares(arguments):
