@@ -118,6 +118,17 @@ class TestRefresh(CollectionsCommon):
         self.refresh(key_date=self.days(3))
         self.assertEqual(ahead, self.stored())
 
+    def test_a_customer_derived_alone_is_what_he_is_among_all(self):
+        self.profile.write({"grace_days": 5, "credit_netting": "net"})
+        self.refresh(key_date=self.days(3))
+        among_all = self.stored()
+        self.refresh(key_date=self.days(-3))
+        accounts = self.env["collections.account"].search([("company_id", "=", self.company.id)])
+        for account in accounts:
+            accounts._refresh(self.company, self.days(3), account.ids)
+        self.assertTrue(sum(accounts.mapped("to_collect")))
+        self.assertEqual(self.stored(), among_all)
+
     def statements(self, call):
         self.env.cr.flush()
         self.env.invalidate_all()

@@ -260,7 +260,7 @@ class TestRun(RunCase):
         many, many_items = min(self.statements_of_a_run() for _again in range(3))
         self.assertEqual(many_items - few_items, 55)
         self.assertEqual(many, few, f"{few} statements for {few_items} customers, {many} for {many_items}")
-        self.assertLess(many, 110)  # with promises, disputes, plans and resubmissions to be judged before
+        self.assertLess(many, 80)
 
     def statements_of_a_run(self):
         """Cold; whether an environment remembers its user is chance, so the least of some runs is compared."""

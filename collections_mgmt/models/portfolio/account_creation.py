@@ -72,3 +72,28 @@ class CollectionsAccount(models.Model):
             return scope
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         return scope._replace(partner_ids=partners.search([("commercial_partner_id", "in", customer_ids)]).ids)
+
+    @api.model
+    def _scope_of(self, company, ids):
+        """The same for accounts; None: all of the root company."""
+        return self._narrowed(self._scope(company), ids)
+
+    @api.model
+    def _narrowed(self, scope, ids):
+        """``scope`` about the accounts of ``ids`` alone, found in one statement however many they are."""
+        if ids is None:
+            return scope
+        self.flush_model(["partner_id"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT contact.id
+                  FROM collections_account account
+                  JOIN res_partner contact ON contact.commercial_partner_id = account.partner_id
+                 WHERE account.id = ANY(%s)
+                """,
+                bulk.int_array(ids),
+            )
+        )
+        return scope._replace(partner_ids=[contact_id for (contact_id,) in rows])

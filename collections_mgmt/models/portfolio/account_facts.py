@@ -87,7 +87,8 @@ class CollectionsAccount(models.Model):
         where = SQL("account.company_id = %s", company.id)
         if ids is not None:
             where = SQL("%s AND account.id = ANY(%s)", where, list(ids))
-        scope = self._scope(company, None if ids is None else self.sudo().browse(ids).partner_id.ids)
+        everything = self._scope(company)
+        scope = self._narrowed(everything, ids)
         rows = SQL(
             """
             SELECT account.id, %(columns)s
@@ -98,7 +99,7 @@ class CollectionsAccount(models.Model):
              WHERE %(where)s
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
-            accounts=self._overlay(source, history, self._history(company, key_date, source, ids)),
+            accounts=self._overlay(source, history, self._history(everything, key_date, source, ids)),
             items=self._item_facts(scope, key_date),
             joins=SQL(" ").join(self._fact_joins(company, key_date, ids)),
             where=where,

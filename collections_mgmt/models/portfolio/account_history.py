@@ -72,52 +72,51 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _history(self, company, key_date, source, ids):
+    def _history(self, scope, key_date, source, ids):
         """SQL: id and ``_history_columns`` of accounts, zero where there is nothing.
 
         Accounts whose history is the same as on their key date keep what they have.
+
+        :param Scope scope: that of the whole root company
         """
         columns = self._history_columns()
-        changed = self._history_to_read(company, key_date) if ids is None else list(ids)
-        read = self._read_history(company, key_date, source, columns, changed)
+        changed = self._history_to_read(scope, key_date) if ids is None else list(ids)
+        read = self._read_history(scope, key_date, source, columns, changed)
         if ids is None and changed is not None:
-            read = SQL("%s UNION ALL %s", self._kept_history(company, source, columns, changed), read)
+            read = SQL("%s UNION ALL %s", self._kept_history(scope, source, columns, changed), read)
         return read
 
     @api.model
-    def _history_to_read(self, company, key_date):
+    def _history_to_read(self, scope, key_date):
         """Ids of the accounts whose history is another one on ``key_date`` than on theirs; None: all are to be read."""
         if self.env.context.get(WHOLE):
             return None
         [(first, last)] = self.env.execute_query(
-            SQL("SELECT MIN(key_date), MAX(key_date) FROM collections_account WHERE company_id = %s", company.id)
+            SQL("SELECT MIN(key_date), MAX(key_date) FROM collections_account WHERE company_id = %s", scope.company_id)
         )
         if first is None or (max(last, key_date) - min(first, key_date)).days > LONG:
             return None
         self.env["collections.refresh"]._append_so_far()
         with bulk.looking_up(self.env.cr):
-            rows = self.env.execute_query(
-                history_changed(self._scope(company), min(first, key_date), max(last, key_date))
-            )
+            rows = self.env.execute_query(history_changed(scope, min(first, key_date), max(last, key_date)))
         return [account_id for (account_id,) in rows]
 
     @api.model
-    def _kept_history(self, company, source, columns, changed):
+    def _kept_history(self, scope, source, columns, changed):
         return SQL(
             "SELECT account.id, %s FROM %s AS account WHERE account.company_id = %s AND account.id <> ALL(%s)",
             SQL(", ").join(SQL("account.%s", SQL.identifier(name)) for name in columns),
             source or SQL.identifier(self._table),
-            company.id,
+            scope.company_id,
             bulk.int_array(changed),
         )
 
     @api.model
-    def _read_history(self, company, key_date, source, columns, ids):
-        where = SQL("account.company_id = %s", company.id)
-        scope = self._scope(company)
+    def _read_history(self, scope, key_date, source, columns, ids):
+        where = SQL("account.company_id = %s", scope.company_id)
         if ids is not None:
             where = SQL("%s AND account.id = ANY(%s)", where, bulk.int_array(ids))
-            scope = self._scope(company, self.sudo().browse(ids).partner_id.ids)
+        scope = self._narrowed(scope, ids)
         return SQL(
             """
             SELECT account.id, %(columns)s

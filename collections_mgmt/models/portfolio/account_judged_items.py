@@ -9,7 +9,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _judged_relations(self, company, key_date, ids):
         def items():
-            scope = self._scope(company, None if ids is None else self.sudo().browse(ids).partner_id.ids)
+            scope = self._scope_of(company, ids)
             return self.env["collections.item"]._open_items(key_date, scope.receivable())
 
         return {**super()._judged_relations(company, key_date, ids), "item_ids": items}

@@ -54,7 +54,7 @@ class CollectionsAccount(models.Model):
         )
         if source is None and not self.env.execute_query(SQL("SELECT FROM (%s) AS shifted LIMIT 1", shifted)):
             return ["to_collect"], self._free_overdue(where)
-        scope = self._scope(company, ids)
+        scope = self._scope_of(company, ids)
         rows = SQL(
             """
             WITH shifted AS MATERIALIZED (%(shifted)s)

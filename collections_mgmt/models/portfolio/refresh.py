@@ -92,7 +92,8 @@ class CollectionsRefresh(models.Model):
     def _append_so_far(self):
         """What this transaction noticed until now stands in the queue as well."""
         self.env.flush_all()
-        self._append_noticed()
+        if self.env.cr.precommit.data.get(NOTICED):
+            self._append_noticed()
 
     @api.model
     def _customers_without_account(self, company):
