@@ -1,25 +1,16 @@
 """Two people promise the same item at the same moment: never more than is free. Real transactions."""
 
-import threading
-
-from odoo import SUPERUSER_ID, Command, api
-from odoo.exceptions import UserError
-from odoo.service.model import retrying
+from odoo import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
-from .test_transactions import TODAY, TransactionsCase
+from .agreement_race import AgreementRaceCase
+from .test_transactions import TODAY
 
 
 @tagged("post_install", "-at_install")
-class TestPromiseRace(TransactionsCase):
-    def promise(self, env):
-        line = (
-            env["account.move"]
-            .browse(self.invoice_ids[0])
-            .line_ids.filtered(lambda each: each.account_type == "asset_receivable")
-        )
-        promise = env["collections.promise"].create(
+class TestPromiseRace(AgreementRaceCase):
+    def agree(self, env, line):
+        return env["collections.promise"].create(
             {
                 "account_id": self.account(env).id,
                 "date": TODAY,
@@ -27,31 +18,8 @@ class TestPromiseRace(TransactionsCase):
                 "line_ids": [Command.create({"line_id": line.id, "amount": 3000})],
             }
         )
-        env.cr.flush()
-        return promise
 
-    def request(self, started, outcome):
-        """As the web does it: in a transaction of its own, once more when another one came first."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {"allowed_company_ids": [self.company_id]})
-            self.assertTrue(self.account(env).key_date)  # the transaction begins before the other one is committed
-            started.set()
-            try:
-                retrying(lambda: self.promise(env), env)
-                outcome.append("promised")
-            except UserError as error:
-                outcome.append(str(error))
-
-    @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_of_two_at_once_the_second_is_told_what_is_still_free(self):
-        started, outcome = threading.Event(), []
-        with self.transaction() as env:
-            self.promise(env)
-            other = threading.Thread(target=self.request, args=(started, outcome))
-            other.start()
-            started.wait(20)
-        other.join(60)
-        self.assertEqual(len(outcome), 1)
-        self.assertIn("2,000.00 can be promised", outcome[0])
+        self.assertIn("2,000.00 can be promised", self.told_the_second())
         with self.transaction() as env:
             self.assertEqual(self.account(env).promised, 3000)
