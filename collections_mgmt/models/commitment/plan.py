@@ -52,7 +52,7 @@ class CollectionsPlan(models.Model):
 
     _name = "collections.plan"
     _description = "Instalment Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin", "collections.state.door"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "collections.state.door", "collections.agreement"]
     _order = "id desc"
     _rec_names_search = ["number", "account_id.partner_id.name"]
 

@@ -30,7 +30,3 @@ class CollectionsPlanItem(models.Model):
                 raise ValidationError(
                     self.env._("“%s”: what is paid in instalments must be greater than zero.", item.item_name or "")
                 )
-
-    def _matter(self):
-        """What identifies the item, also when its journal item is booked anew."""
-        return self.line_id or (self.move_id, self.item_due_date)

@@ -16,27 +16,14 @@ class CollectionsPlan(models.Model):
 
     _inherit = "collections.plan"
 
-    approval_reason = fields.Text(string="Needs Approval", readonly=True)
-    approved_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     cancelled_because = fields.Selection(CANCELLED, readonly=True)
     closing_note = fields.Char(string="Note on Closing", readonly=True)
     closed_on = fields.Date(string="Ended On", readonly=True, help="The day it was replaced or cancelled.")
     closed_by_id = fields.Many2one("res.users", string="Ended By", readonly=True, ondelete="set null")
 
     # --------------------------------------------------------------------------------------------------------- approval
-    def _ask_for_approval(self, reason):
-        """Tell the supervisors of the group what is beyond the limits."""
-        self.ensure_one()
-        plan = self.sudo()
-        plan.approval_reason = reason
-        plan._log_notes({plan: self.env._("Awaiting approval: %s", plan._sentence())})
-        for supervisor in plan.account_id._supervisors():
-            plan.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=supervisor.id,
-                summary=self.env._("Approve the plan?"),
-                note=reason,
-            )
+    def _approval_question(self):
+        return self.env._("Approve the plan?")
 
     def action_approve(self):
         """Let the plans count, or go to the customer; for supervisors of the group and managers."""
@@ -54,16 +41,7 @@ class CollectionsPlan(models.Model):
         refused = self.sudo()._cancel_now("refused", from_states=("to_approve",))
         refused._log_notes({plan: self.env._("Not approved: %s", plan._sentence()) for plan in refused})
 
-    def _check_may_decide(self):
-        self.check_access("read")
-        self.account_id._check_supervised()
-
     # ------------------------------------------------------------------------------------------------- of the customer
-    def _check_may_follow(self):
-        """Who sees the plan and may record others may work on it: colleagues stand in for one another."""
-        self.check_access("read")
-        self.browse().check_access("create")
-
     def action_accept(self):
         """The customer agreed: from now on the plan counts."""
         self._check_may_follow()

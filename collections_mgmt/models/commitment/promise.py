@@ -37,7 +37,7 @@ class CollectionsPromise(models.Model):
 
     _name = "collections.promise"
     _description = "Promise to Pay"
-    _inherit = ["mail.thread", "mail.activity.mixin", "collections.state.door"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "collections.state.door", "collections.agreement"]
     _order = "date desc, id desc"
 
     account_id = fields.Many2one(
@@ -86,8 +86,6 @@ class CollectionsPromise(models.Model):
     covered_on = fields.Date(string="Paid in Full", readonly=True)
     judged_on = fields.Date(string="Result Since", readonly=True)
 
-    approval_reason = fields.Text(string="Needs Approval", readonly=True)
-    approved_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     closed_because = fields.Selection(CLOSED, string="Closed", readonly=True)
     closed_on = fields.Date(readonly=True)
     closed_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")

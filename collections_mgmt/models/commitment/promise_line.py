@@ -43,7 +43,3 @@ class CollectionsPromiseLine(models.Model):
                 raise ValidationError(
                     self.env._("“%s”: a promised amount must be greater than zero.", line.item_name or "")
                 )
-
-    def _matter(self):
-        """What identifies the item, also when its journal item is booked anew."""
-        return self.line_id or (self.move_id, self.item_due_date)

@@ -18,19 +18,8 @@ class CollectionsPromise(models.Model):
     closing_note = fields.Char(string="Note on Closing", readonly=True)
 
     # --------------------------------------------------------------------------------------------------------- approval
-    def _ask_for_approval(self, reason):
-        """Tell the supervisors of the group what is beyond the limits."""
-        self.ensure_one()
-        promise = self.sudo()
-        promise.approval_reason = reason
-        promise._log_notes({promise: self.env._("Awaiting approval: %s", promise._sentence())})
-        for supervisor in promise.account_id._supervisors():
-            promise.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=supervisor.id,
-                summary=self.env._("Approve the promise?"),
-                note=reason,
-            )
+    def _approval_question(self):
+        return self.env._("Approve the promise?")
 
     def action_approve(self):
         """Let the promises count; for supervisors of the group and managers."""
@@ -49,16 +38,7 @@ class CollectionsPromise(models.Model):
         refused.activity_unlink(["mail.mail_activity_data_todo"])
         refused._log_notes({promise: self.env._("Not approved: %s", promise._sentence()) for promise in refused})
 
-    def _check_may_decide(self):
-        self.check_access("read")
-        self.account_id._check_supervised()
-
     # -------------------------------------------------------------------------------------------------------- following
-    def _check_may_follow(self):
-        """Who sees the promise and may record others may work on it: colleagues stand in for one another."""
-        self.check_access("read")
-        self.browse().check_access("create")
-
     def action_start(self):
         """Somebody looks after the promise."""
         self._check_may_follow()

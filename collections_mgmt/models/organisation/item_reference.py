@@ -31,6 +31,14 @@ class CollectionsItemReference(models.AbstractModel):
     )
     item_currency_id = fields.Many2one("res.currency", readonly=True)
 
+    payment_reference = fields.Char(compute="_compute_payment_reference", help="What the customer names when he pays.")
+
+    @api.depends("move_id", "item_name")
+    def _compute_payment_reference(self):
+        for reference in self:
+            move = reference.sudo().move_id
+            reference.payment_reference = move.payment_reference or move.name or reference.item_name
+
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([{**vals, **self._item_vals(vals)} for vals in vals_list])
@@ -63,3 +71,7 @@ class CollectionsItemReference(models.AbstractModel):
                         customer=account.display_name,
                     )
                 )
+
+    def _matter(self):
+        """What identifies the item, also when its journal item is booked anew."""
+        return self.line_id or (self.move_id, self.item_due_date)
