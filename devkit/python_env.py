@@ -91,7 +91,8 @@ def _fetch_wheel(log_name, pin, folder):
 
 
 def _venv_key(folder):
-    return digest(sys.version, sys.executable, folder)
+    """The interpreter, by whatever path it was called: a rebuild pulls the packages from under others who use them."""
+    return digest(sys.version, sys.base_prefix, folder)
 
 
 def _create_venv(folder):
