@@ -1,4 +1,4 @@
-"""Grain: one account. Which of many domains hold, as one text of '0' and '1'."""
+"""Grain: one account. Which of many domains hold, as texts of '0' and '1'."""
 
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
@@ -21,13 +21,24 @@ def domain_mask(accounts, domains, source=None, related=None):
         ("any", "not any") is asked of all rows at once
     :return: ``(query, mask)``: the caller adds joins and conditions to ``query`` and selects
     """
+    query, [mask] = domain_masks(accounts, [domains], source, related)
+    return query, mask
+
+
+def domain_masks(accounts, lists, source=None, related=None):
+    """The same for several lists of domains in one query.
+
+    :return: ``(query, masks)``: one for each of ``lists``
+    """
     alias = accounts._table
     query = Query(accounts.env, alias, source)
     passes = {name: _Pass(accounts, name, rows) for name, rows in (related or {}).items()}
-    flags = [_flag(accounts, alias, query, _in_passes(accounts, domain, passes)) for domain in domains]
+    masks = [
+        [_flag(accounts, alias, query, _in_passes(accounts, domain, passes)) for domain in domains] for domains in lists
+    ]
     for one_pass in passes.values():
         one_pass.join(query)
-    return query, SQL(" || ").join(flags) if flags else SQL("''")
+    return query, [SQL(" || ").join(flags) if flags else SQL("''") for flags in masks]
 
 
 def _in_passes(accounts, domain, passes):

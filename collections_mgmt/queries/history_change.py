@@ -11,7 +11,7 @@ LOOKS_BACK = ("0 months", "6 months", "12 months")
 def history_changed(scope, first, last):
     """Accounts whose history need not be the same on each day from ``first`` to ``last``.
 
-    New ones, those of which something is noticed, and those of whom a document, a payment or its invoice enters or
+    Those of which something is noticed, and those of whom a document, a payment or its invoice enters or
     leaves the time that is looked at.
 
     Grain    one collections.account
@@ -31,8 +31,6 @@ def history_changed(scope, first, last):
               FROM account_move_line line
              WHERE %(is_due_or_paid)s AND %(receivable)s AND (%(days)s)
         )
-        SELECT id FROM collections_account WHERE company_id = %(company)s AND key_date IS NULL
-         UNION
         SELECT account.id
           FROM collections_refresh noticed
           JOIN collections_account account

@@ -36,34 +36,54 @@ def item_facts(lines, covered, scope, key_date):
           LEFT JOIN (%(covered)s) AS covered ON covered.partner_id = item.partner_id
         """,
         totals=_named(_totals(key_date)),
-        items=_added_up(
-            SQL(
-                """
-                SELECT item.partner_id, item.residual, item.due_date, item.discount_date, %s AS kind
-                  FROM (%s) AS item
-                  JOIN res_company root ON root.id = %s
-                """,
-                _kind(),
-                lines,
-                scope.company_id,
-            ),
-            _sums(key_date),
-        ),
-        covered=_added_up(covered, _covered_sums()),
+        items=_by_customer(_by_class(lines, scope, key_date)),
+        covered=_per_customer(covered, _covered_sums()),
     )
 
 
-def _added_up(items, sums):
-    """SQL: sums per customer. Once: to add up per contact first would be adding up twice."""
+def _by_class(lines, scope, key_date):
+    """SQL: grain one class of items of a customer. Adding up within a class asks nothing of each item."""
+    classed = SQL(
+        """
+        SELECT item.partner_id, item.residual, item.due_date, item.discount_date, %s AS kind
+          FROM (%s) AS item
+          JOIN res_company root ON root.id = %s
+        """,
+        _kind(),
+        lines,
+        scope.company_id,
+    )
+    sums = {
+        "kind": SQL("item.kind"),
+        "count": SQL("COUNT(*)"),
+        "residual": SQL("SUM(item.residual)"),
+        "largest": SQL("MAX(item.residual)"),
+        "oldest": SQL("MIN(item.due_date)"),
+        "discount": SQL(
+            "SUM(item.residual) FILTER (WHERE item.discount_date BETWEEN %(key_date)s AND %(key_date)s::date + 7)",
+            key_date=key_date,
+        ),
+    }
+    return _per_customer(classed, sums, SQL("item.kind"))
+
+
+def _by_customer(classes):
+    """SQL: the classes of a customer side by side."""
+    return SQL("SELECT class.partner_id, %s FROM (%s) AS class GROUP BY class.partner_id", _named(_sums()), classes)
+
+
+def _per_customer(items, sums, *keys):
+    """SQL: sums per customer and ``keys``. Once: to add up per contact first would be adding up twice."""
     return SQL(
         """
         SELECT partner.commercial_partner_id AS partner_id, %s
           FROM (%s) AS item
           JOIN res_partner partner ON partner.id = item.partner_id
-         GROUP BY partner.commercial_partner_id
+         GROUP BY %s
         """,
         _named(sums),
         items,
+        SQL(", ").join([SQL("partner.commercial_partner_id"), *keys]),
     )
 
 
@@ -105,17 +125,16 @@ def _kind():
     )
 
 
-def _sums(key_date):
-    """Name -> SQL of what is added up, over ``item``."""
+def _sums():
+    """Name -> SQL of what is added up over the classes of a customer."""
     kinds = _kinds()
-    debit, overdue = SQL("item.kind >= %s", kinds[LATER]), SQL("item.kind >= %s", kinds["aging_1"])
-    soon = SQL("item.discount_date BETWEEN %(key_date)s AND %(key_date)s::date + 7", key_date=key_date)
+    debit, overdue = SQL("class.kind >= %s", kinds[LATER]), SQL("class.kind >= %s", kinds["aging_1"])
     return {
-        "item_count": SQL("COUNT(*) FILTER (WHERE item.residual > 0)"),
-        **{name: _sum(SQL("item.kind = %s", number)) for name, number in kinds.items()},
-        "discount_in_7": _sum(SQL("%s AND %s", soon, debit)),
-        "oldest_due_date": SQL("MIN(item.due_date) FILTER (WHERE item.residual > 0)"),
-        "largest_overdue": SQL("MAX(item.residual) FILTER (WHERE %s)", overdue),
+        "item_count": SQL("SUM(class.count) FILTER (WHERE %s)", debit),
+        **{name: SQL("SUM(class.residual) FILTER (WHERE class.kind = %s)", number) for name, number in kinds.items()},
+        "discount_in_7": SQL("SUM(class.discount) FILTER (WHERE %s)", debit),
+        "oldest_due_date": SQL("MIN(class.oldest) FILTER (WHERE %s)", debit),
+        "largest_overdue": SQL("MAX(class.largest) FILTER (WHERE %s)", overdue),
     }
 
 
@@ -127,10 +146,6 @@ def _covered_sums():
             "SUM(item.residual - item.free) FILTER (WHERE item.residual > 0 AND item.days_overdue > 0)",
         ),
     }
-
-
-def _sum(condition):
-    return SQL("SUM(item.residual) FILTER (WHERE %s)", condition)
 
 
 def _totals(key_date):

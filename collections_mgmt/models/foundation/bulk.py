@@ -41,9 +41,11 @@ def _execute_each(cr, commands):
         cr.execute(SQL("%s", SQL("; ").join(commands)))
 
 
-def update_changed(model, columns, rows: SQL) -> int:
+def update_changed(model, columns, rows: SQL, among=SQL("TRUE")) -> int:
     """Update the table of ``model`` from ``rows`` (a SELECT giving ``id`` and ``columns``), changed rows only.
 
+    :param columns: most likely to differ first: the others are then not compared
+    :param among: SQL over ``target`` that all rows meet, so that the others are not read
     :return: the number of rows rewritten; a second call with the same input rewrites none
     """
     env = model.env
@@ -56,12 +58,13 @@ def update_changed(model, columns, rows: SQL) -> int:
             UPDATE %(table)s AS target
                SET %(assign)s, write_date = (now() AT TIME ZONE 'UTC'), write_uid = %(uid)s
               FROM (%(rows)s) AS source
-             WHERE target.id = source.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+             WHERE target.id = source.id AND %(among)s AND (%(old)s) IS DISTINCT FROM (%(new)s)
             """,
             table=SQL.identifier(model._table),
             assign=SQL(", ").join(SQL("%s = source.%s", name, name) for name in names),
             rows=rows,
             uid=env.uid,
+            among=among,
             old=SQL(", ").join(SQL("target.%s", name) for name in names),
             new=SQL(", ").join(SQL("source.%s", name) for name in names),
         )

@@ -9,6 +9,8 @@ from . import group_member
 from . import substitution
 from . import segment
 from . import account
+from . import account_derivation
+from . import account_classification
 from . import account_giving
 from . import account_validity
 from . import account_why

@@ -75,9 +75,10 @@ class CollectionsAccount(models.Model):
         Unread, every layer would be planned and asked again by each one above it; and no table is written for one row.
         """
         self.env.flush_all()
-        accounts, source = self._judging(), None
+        accounts = self._judging()
+        source = accounts._stored(self.company_id, self.ids)
         for layer in accounts._layers():
-            stacked = accounts._overlay(source, *layer(self.company_id, key_date, source, self.ids))
+            _names, stacked = accounts._stack([layer], self.company_id, key_date, source, self.ids)
             [(row,)] = self.env.execute_query(SQL("SELECT to_jsonb(account)::text FROM %s AS account", stacked))
             source = SQL("(SELECT * FROM jsonb_populate_record(NULL::%s, %s::jsonb))", SQL.identifier(self._table), row)
         return source

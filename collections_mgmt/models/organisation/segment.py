@@ -73,22 +73,19 @@ class CollectionsSegment(models.Model):
         return {"segment_id", "profile_id", "group_id", "home_group_id", "hold_id", "assignment_id"}
 
     @api.model
-    def _matching(self, company, key_date, source=None, ids=None):
-        """SQL: the first segment that matches each account of ``company`` (a root company), or those of ``ids``.
+    def _matched(self, company, key_date, source, ids=None):
+        """SQL: the accounts of ``source``, all of ``company`` (a root company), with their first segment that matches.
 
-        :return: ``SELECT id, segment_id`` per account; NULL where none matches
+        :return: ``SELECT`` of all columns and ``matched_segment_id``, NULL where none matches
         """
         segments = self.sudo().search([("company_id", "in", [company.id, False])])
         accounts = self.env["collections.account"].sudo().with_company(company)
         accounts = accounts.with_context(collections_key_date=key_date)
         related = accounts._judged_relations(company, key_date, ids)
         query, mask = domain_mask(accounts, [segment._account_domain() for segment in segments], source, related)
-        alias = SQL.identifier(accounts._table)
-        query.add_where(SQL("%s.company_id = %s", alias, company.id))
-        if ids is not None:
-            query.add_where(SQL("%s.id = ANY(%s)", alias, list(ids)))
         position = SQL("(%s::int[])[NULLIF(position('1' IN %s), 0)]", segments.ids, mask)
-        return query.select(SQL("%s.id AS id", alias), SQL("%s AS segment_id", position))
+        everything = SQL("%s.*", SQL.identifier(accounts._table))
+        return query.select(everything, SQL("%s AS matched_segment_id", position))
 
     def action_view_members(self):
         """Show the customers that belong to this segment now."""

@@ -22,7 +22,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _fact_columns(self, key_date):
         partners = self.env["res.partner"].sudo()
-        limit = SQL("COALESCE(%s, 0)::numeric", partners._field_to_sql("partner", "credit_limit"))
+        limit = SQL("COALESCE(granted.credit_limit, %s)", _default(partners, "credit_limit") or 0)
         balance = SQL("COALESCE(items.balance, 0)")
         return {
             **super()._fact_columns(key_date),
@@ -34,5 +34,26 @@ class CollectionsAccount(models.Model):
                 limit=limit,
                 balance=balance,
             ),
-            "trust": partners._field_to_sql("partner", "trust"),
+            "trust": SQL("COALESCE(granted.trust, %s)", _default(partners, "trust") or None),
         }
+
+    @api.model
+    def _fact_joins(self, company, key_date, ids):
+        """``granted``: what is kept on the contact itself, where anything is."""
+        partners = self.env["res.partner"].sudo().with_company(company)
+        granted = SQL(
+            """
+            LEFT JOIN (SELECT partner.id, %s::numeric AS credit_limit, %s AS trust
+                         FROM res_partner partner
+                        WHERE partner.credit_limit IS NOT NULL OR partner.trust IS NOT NULL) AS granted
+              ON granted.id = account.partner_id
+            """,
+            partners._field_to_sql("partner", "credit_limit"),
+            partners._field_to_sql("partner", "trust"),
+        )
+        return [*super()._fact_joins(company, key_date, ids), granted]
+
+
+def _default(partners, name):
+    """What holds for contacts of the company without a value of their own."""
+    return partners._fields[name].get_company_dependent_fallback(partners)

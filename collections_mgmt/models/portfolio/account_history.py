@@ -72,47 +72,56 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _history(self, scope, key_date, source, ids):
-        """SQL: id and ``_history_columns`` of accounts, zero where there is nothing.
+    def _layers(self):
+        return [self._layer_history, *super()._layers()]
 
-        Accounts whose history is the same as on their key date keep what they have.
+    @api.model
+    def _layers_of_ledger(self):
+        """Layers that say what the ledger says, whatever the settings."""
+        return [self._layer_history, self._layer_facts]
 
-        :param Scope scope: that of the whole root company
-        """
-        columns = self._history_columns()
+    @api.model
+    def _layer_history(self, company, key_date, source, ids):
+        """Zero where there is nothing. Accounts whose history is the same as on their key date keep what they have."""
+        scope = self._scope(company)
         changed = self._history_to_read(scope, key_date) if ids is None else list(ids)
-        read = self._read_history(scope, key_date, source, columns, changed)
-        if ids is None and changed is not None:
-            read = SQL("%s UNION ALL %s", self._kept_history(scope, source, columns, changed), read)
-        return read
+        columns = self._history_columns()
+        tables = SQL(
+            "%s AS account LEFT JOIN (%s) AS history ON history.id = account.id",
+            source,
+            self._read_history(scope, key_date, columns, changed),
+        )
+        kept = {name: self._read_or_kept(SQL.identifier(name), changed) for name in columns}
+        # the day goes first: what differs every night spares comparing the rest
+        return {"key_date": SQL("%s::date", key_date), **kept}, tables
+
+    @api.model
+    def _read_or_kept(self, name, changed):
+        if changed is None:
+            return SQL("history.%s", name)
+        return SQL("CASE WHEN history.id IS NULL THEN account.%s ELSE history.%s END", name, name)
 
     @api.model
     def _history_to_read(self, scope, key_date):
         """Ids of the accounts whose history is another one on ``key_date`` than on theirs; None: all are to be read."""
         if self.env.context.get(WHOLE):
             return None
-        [(first, last)] = self.env.execute_query(
-            SQL("SELECT MIN(key_date), MAX(key_date) FROM collections_account WHERE company_id = %s", scope.company_id)
+        [(first, last, new)] = self.env.execute_query(
+            SQL(
+                "SELECT MIN(key_date), MAX(key_date), ARRAY_AGG(id) FILTER (WHERE key_date IS NULL)"
+                " FROM collections_account WHERE company_id = %s",
+                scope.company_id,
+            )
         )
         if first is None or (max(last, key_date) - min(first, key_date)).days > LONG:
             return None
         self.env["collections.refresh"]._append_so_far()
         with bulk.looking_up(self.env.cr):
             rows = self.env.execute_query(history_changed(scope, min(first, key_date), max(last, key_date)))
-        return [account_id for (account_id,) in rows]
+        return [*(new or ()), *(account_id for (account_id,) in rows)]
 
     @api.model
-    def _kept_history(self, scope, source, columns, changed):
-        return SQL(
-            "SELECT account.id, %s FROM %s AS account WHERE account.company_id = %s AND account.id <> ALL(%s)",
-            SQL(", ").join(SQL("account.%s", SQL.identifier(name)) for name in columns),
-            source or SQL.identifier(self._table),
-            scope.company_id,
-            bulk.int_array(changed),
-        )
-
-    @api.model
-    def _read_history(self, scope, key_date, source, columns, ids):
+    def _read_history(self, scope, key_date, columns, ids):
         where = SQL("account.company_id = %s", scope.company_id)
         if ids is not None:
             where = SQL("%s AND account.id = ANY(%s)", where, bulk.int_array(ids))
@@ -120,14 +129,13 @@ class CollectionsAccount(models.Model):
         return SQL(
             """
             SELECT account.id, %(columns)s
-              FROM %(source)s AS account
+              FROM collections_account AS account
               LEFT JOIN (%(sales)s) AS sales ON sales.id = account.id
               LEFT JOIN (%(payment)s) AS payment ON payment.id = account.id
               LEFT JOIN (%(behaviour)s) AS behaviour ON behaviour.id = account.id
              WHERE %(where)s
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
-            source=source or SQL.identifier(self._table),
             sales=sales_history(scope, key_date),
             payment=last_payment(scope, key_date),
             behaviour=payment_behaviour(scope, key_date),

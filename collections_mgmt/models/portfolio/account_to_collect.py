@@ -31,39 +31,52 @@ class CollectionsAccount(models.Model):
         return SQL("0"), SQL("FALSE"), []
 
     @api.model
+    def _border_shifted(self, company):
+        """Whether grace or a horizon may shift the border of any account of ``company``. Contexts add theirs."""
+        profiles = self.env["collections.profile"].sudo()
+        return bool(profiles.search_count([("grace_days", "!=", 0), ("company_id", "in", [company.id, False])], limit=1))
+
+    @api.model
+    def _rereading(self, company):
+        shifted = [self._layer_to_collect] if self._border_shifted(company) else []
+        return [*super()._rereading(company), *shifted]
+
+    @api.model
     def _layer_to_collect(self, company, key_date, source, ids):
         """Free overdue is at hand; only where grace or a horizon shift the border are the items read again."""
-        horizon, by_discount, joins = self._horizon()
-        where = SQL("account.company_id = %s", company.id)
-        if ids is not None:
-            where = SQL("%s AND account.id = ANY(%s)", where, list(ids))
-        shifted = SQL(
+        due, free = SQL(""), SQL("account.free_overdue")
+        if self._border_shifted(company):
+            due = SQL("LEFT JOIN (%s) AS due ON due.id = account.id", self._due_shifted(company, key_date, source, ids))
+            free = SQL("CASE WHEN due.id IS NULL THEN account.free_overdue ELSE due.free END")
+        tables = SQL(
             """
-            SELECT account.id, COALESCE(profile.grace_days, 0) AS grace, %(horizon)s AS horizon,
-                   %(by_discount)s AS by_discount
-              FROM %(source)s AS account
+            %s AS account
               LEFT JOIN collections_profile profile ON profile.id = account.profile_id
-              %(joins)s
-             WHERE %(where)s AND (COALESCE(profile.grace_days, 0) <> 0 OR %(horizon)s <> 0)
+              %s
             """,
-            horizon=horizon,
-            by_discount=by_discount,
-            source=source or SQL.identifier(self._table),
-            joins=SQL(" ").join(joins),
-            where=where,
+            source,
+            due,
         )
-        if source is None and not self.env.execute_query(SQL("SELECT FROM (%s) AS shifted LIMIT 1", shifted)):
-            return ["to_collect"], self._free_overdue(where)
+        netted = SQL("CASE WHEN profile.credit_netting = 'net' THEN account.credits ELSE 0 END")
+        return {"to_collect": SQL("GREATEST(0, %s - %s)", free, netted)}, tables
+
+    @api.model
+    def _due_shifted(self, company, key_date, source, ids):
+        """SQL: what is free and due of the accounts whose border is shifted."""
+        horizon, by_discount, joins = self._horizon()
         scope = self._scope_of(company, ids)
-        rows = SQL(
+        return SQL(
             """
-            WITH shifted AS MATERIALIZED (%(shifted)s)
-            SELECT account.id,
-                   GREATEST(0, COALESCE(due.free, CASE WHEN shifted.id IS NULL THEN account.free_overdue ELSE 0 END)
-                       - CASE WHEN profile.credit_netting = 'net' THEN account.credits ELSE 0 END) AS to_collect
-              FROM %(source)s AS account
-              LEFT JOIN collections_profile profile ON profile.id = account.profile_id
-              LEFT JOIN shifted ON shifted.id = account.id
+            WITH shifted AS MATERIALIZED (
+                SELECT account.id, COALESCE(profile.grace_days, 0) AS grace, %(horizon)s AS horizon,
+                       %(by_discount)s AS by_discount
+                  FROM %(source)s AS account
+                  LEFT JOIN collections_profile profile ON profile.id = account.profile_id
+                  %(joins)s
+                 WHERE COALESCE(profile.grace_days, 0) <> 0 OR %(horizon)s <> 0
+            )
+            SELECT shifted.id, COALESCE(due.free, 0) AS free
+              FROM shifted
               LEFT JOIN (
                     SELECT shifted.id, SUM(item.free) AS free
                       FROM (%(items)s) AS item
@@ -75,30 +88,15 @@ class CollectionsAccount(models.Model):
                                 THEN item.discount_date <= %(key_date)s::date + shifted.horizon
                                 ELSE shifted.horizon > 0 AND item.days_overdue >= -shifted.horizon END
                      GROUP BY shifted.id
-                   ) AS due ON due.id = account.id
-             WHERE %(where)s
+                   ) AS due ON due.id = shifted.id
             """,
-            shifted=shifted,
+            horizon=horizon,
+            by_discount=by_discount,
+            joins=SQL(" ").join(joins),
             key_date=key_date,
-            source=source or SQL.identifier(self._table),
+            source=source,
             items=self.env["collections.item"]._open_residuals(scope, key_date),
             account=scope.account_of("item"),
-            where=where,
-        )
-        return ["to_collect"], rows
-
-    @api.model
-    def _free_overdue(self, where):
-        """The amount to collect where nothing shifts the border: the items need not be read again."""
-        return SQL(
-            """
-            SELECT account.id, GREATEST(0, account.free_overdue
-                       - CASE WHEN profile.credit_netting = 'net' THEN account.credits ELSE 0 END) AS to_collect
-              FROM collections_account account
-              LEFT JOIN collections_profile profile ON profile.id = account.profile_id
-             WHERE %s
-            """,
-            where,
         )
 
 

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...calc import valuation
-from ...queries.domain_mask import domain_mask
+from ...queries.domain_mask import domain_masks
 
 VERDICTS = [
     ("listed", "To be listed"),
@@ -34,6 +35,7 @@ class CollectionsAccount(models.Model):
         "collections.strategy",
         string="Own Strategy",
         tracking=True,
+        index="btree_not_null",
         ondelete="set null",
         help="Overrides the strategy of the group.",
     )
@@ -71,51 +73,75 @@ class CollectionsAccount(models.Model):
             [strategy],
         )
 
+    @api.model
+    def _border_shifted(self, company):
+        return super()._border_shifted(company) or self._works_ahead(company)
+
+    @api.model
+    def _works_ahead(self, company):
+        """Whether a strategy that works ahead is within reach of an account: of its group, or its own."""
+        strategies = self.env["collections.strategy"].sudo().search([("days_before_due", ">", 0)]).ids
+        groups = self.env["collections.group"].sudo()
+        of_groups = Domain.OR(
+            [(name, "in", strategies)] for name in ("strategy_id", "lower_strategy_id", "upper_strategy_id")
+        )
+        own = [("company_id", "=", company.id), ("strategy_override_id", "in", strategies)]
+        return bool(
+            strategies and (groups.search_count(of_groups, limit=1) or self.sudo().search_count(own, limit=1))
+        )
+
+    @api.model
+    def _rereading(self, company):
+        return [*super()._rereading(company), self._layer_valuation]
+
     # ------------------------------------------------------------------------------------------------------- valuation
     @api.model
     def _layer_valuation(self, company, key_date, source, ids):
-        """One query per strategy in use reads which rules hold for whom; each distinct outcome is valued once."""
-        valued = []
-        for strategy in self._strategies_in_use(company, source, ids):
-            # rules changed one by one can leave a strategy without points: nobody gets any, the run goes on
-            versions = self.env["collections.strategy.version"]
-            version = strategy._current_version() if strategy.maximum > 0 else versions
-            rules = version and version._as_strategy()
-            for mask, standing, account_ids in self._read_outcomes(strategy, company, key_date, source, ids):
-                valued.append((account_ids, *self._score_values(version, rules, mask, standing)))
-        return self._score_columns(), self._score_rows(valued)
-
-    @api.model
-    def _strategies_in_use(self, company, source, ids):
-        """Strategies of the accounts of ``company``, and the empty record for those without one."""
-        where = SQL("company_id = %s", company.id)
-        if ids is not None:
-            where = SQL("%s AND id = ANY(%s)", where, list(ids))
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT strategy_id FROM %s AS account WHERE %s ORDER BY strategy_id",
-                source or SQL.identifier(self._table),
-                where,
-            )
-        )
+        """One query reads which rules of their strategy hold for whom; each distinct outcome is valued once."""
         strategies = self.env["collections.strategy"].sudo()
-        return [strategies.browse(strategy_id) for (strategy_id,) in rows]
+        rules, valued = {}, []
+        for strategy_id, mask, standing, account_ids in self._read_outcomes(company, key_date, source, ids):
+            if strategy_id not in rules:
+                rules[strategy_id] = self._rules_in_force(strategies.browse(strategy_id or ()))
+            valued.append((account_ids, *self._score_values(*rules[strategy_id], mask, standing)))
+        # whose row it is is said by the outcome: where nothing else of the account is asked for, it is not read
+        columns = {"id": SQL("valued.id"), **{name: SQL("valued.%s", SQL.identifier(name)) for name in self._score_columns()}}
+        tables = SQL("(%s) AS valued LEFT JOIN %s AS account ON account.id = valued.id", self._score_rows(valued), source)
+        return columns, tables
 
     @api.model
-    def _read_outcomes(self, strategy, company, key_date, source, ids):
-        """Per outcome under ``strategy``: (mask of its rules, standing before any rule, ids of the accounts).
+    def _rules_in_force(self, strategy):
+        """The version of ``strategy`` in force, and the same as ``calc.valuation`` wants it; none without points.
+
+        Rules changed one by one can leave a strategy without points: nobody gets any, the run goes on.
+        """
+        versions = self.env["collections.strategy.version"]
+        version = strategy._current_version() if strategy and strategy.maximum > 0 else versions
+        return version, version and version._as_strategy()
+
+    @api.model
+    def _strategies_in_use(self, source):
+        """Strategies of the accounts of ``source``."""
+        rows = self.env.execute_query(SQL("SELECT DISTINCT strategy_id FROM %s AS account", source))
+        return self.env["collections.strategy"].sudo().browse(sorted(strategy_id for (strategy_id,) in rows if strategy_id))
+
+    @api.model
+    def _read_outcomes(self, company, key_date, source, ids):
+        """Per outcome: (strategy, mask of its rules, standing before any rule, ids of the accounts).
 
         The ids are the text of an array: they go back to the database as they came, a hundred thousand or one.
         """
         accounts = self.sudo().with_company(company).with_context(collections_key_date=key_date)
-        domains = [rule._account_domain() for rule in strategy._ordered_rules()]
         related = accounts._judged_relations(company, key_date, ids)
-        query, mask = domain_mask(accounts, domains, source, related)
+        strategies = self._strategies_in_use(source)
+        rules = [[rule._account_domain() for rule in strategy._ordered_rules()] for strategy in strategies]
+        query, masks = domain_masks(accounts, rules, source, related)
         account = SQL.identifier(self._table)
-        query.add_where(SQL("%s.company_id = %s", account, company.id))
-        query.add_where(SQL("%s.strategy_id IS NOT DISTINCT FROM %s", account, strategy.id or None))
-        if ids is not None:
-            query.add_where(SQL("%s.id = ANY(%s)", account, list(ids)))
+        mask = SQL(
+            "CASE %s.strategy_id %s ELSE '' END",
+            account,
+            SQL(" ").join(SQL("WHEN %s THEN %s", *pair) for pair in zip(strategies.ids, masks, strict=True)),
+        ) if strategies else SQL("''")
         query.add_join("LEFT JOIN", "profile", "collections_profile", SQL("profile.id = %s.profile_id", account))
         query.add_join(
             "LEFT JOIN", "decided", "collections_priority_override", SQL("decided.id = %s.override_id", account)
@@ -136,9 +162,14 @@ class CollectionsAccount(models.Model):
                     ELSE 'listed' END""",
             account=account,
         )
-        outcomes = query.select(SQL("%s.id", account), SQL("%s AS mask", mask), SQL("%s AS standing", standing))
+        outcomes = query.select(
+            SQL("%s.id", account),
+            SQL("%s.strategy_id", account),
+            SQL("%s AS mask", mask),
+            SQL("%s AS standing", standing),
+        )
         return self.env.execute_query(
-            SQL("SELECT mask, standing, ARRAY_AGG(id)::text FROM (%s) AS outcome GROUP BY mask, standing", outcomes)
+            SQL("SELECT strategy_id, mask, standing, ARRAY_AGG(id)::text FROM (%s) AS outcome GROUP BY 1, 2, 3", outcomes)
         )
 
     @api.model

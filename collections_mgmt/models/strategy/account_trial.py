@@ -19,6 +19,18 @@ class CollectionsAccount(models.Model):
         """A layer, to be put between the two parts: whom ``instead_of`` values, ``strategy`` values."""
 
         def layer(company, key_date, source, ids):
+            valued_by = SQL(
+                "CASE WHEN account.strategy_id = %s THEN %s ELSE account.strategy_id END", instead_of.id, strategy.id
+            )
+            return {"strategy_id": valued_by}, SQL("%s AS account", source)
+
+        return layers[:cut], layers[cut:]
+
+    @api.model
+    def _layer_instead(self, strategy, instead_of):
+        """A layer, to be put between the two parts: whom ``instead_of`` values, ``strategy`` values."""
+
+        def layer(company, key_date, source, ids):
             where = SQL("account.company_id = %s", company.id)
             if ids is not None:
                 where = SQL("%s AND account.id = ANY(%s)", where, list(ids))

@@ -145,14 +145,15 @@ class CollectionsAudit(models.Model):
 
     def _compare(self, key_date):
         """Layer by layer, each on the true values of those before."""
-        accounts, source = self.env["collections.account"]._judging().with_context(**{WHOLE: True}), None
+        accounts = self.env["collections.account"]._judging().with_context(**{WHOLE: True})
+        of_ledger, source = accounts._layers_of_ledger(), accounts._stored(self.company_id)
         with bulk.reading(self.env.cr):
             for number, layer in enumerate(accounts._layers()):
-                columns, rows = layer(self.company_id, key_date, source, None)
-                self.env.flush_query(rows)
-                source = accounts._keep(f"true_{number}", accounts._overlay(source, columns, rows))
-                if self.with_settings or layer == accounts._layer_facts:
-                    self._insert_differences(key_date, columns, source)
+                names, stacked = accounts._stack([layer], self.company_id, key_date, source)
+                self.env.flush_query(stacked)
+                source = accounts._keep(f"true_{number}", stacked)
+                if self.with_settings or layer in of_ledger:
+                    self._insert_differences(key_date, names, source)
 
     def _insert_differences(self, key_date, columns, source):
         """One INSERT ... SELECT for a layer."""
