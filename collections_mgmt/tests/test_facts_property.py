@@ -66,7 +66,7 @@ class TestFactsProperty(RandomLedgerCase):
         self.assertEqual(accounts.partner_id, reading.lines.partner_id.commercial_partner_id, "one account a customer")
         for account in accounts:
             expected = reading.facts(account.partner_id)
-            facts = account._fact_columns(key_date).keys() | account._history_columns().keys()
+            facts = {"key_date", *account._fact_columns(key_date), *account._history_columns()}
             self.assertEqual(set(expected), facts, "every fact has its plain reading")
             self.assertEqual(self.stored(list(expected), account), expected)
             self.check_items(account, reading, key_date)

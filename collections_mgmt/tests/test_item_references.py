@@ -1,8 +1,12 @@
 """What work-list items refer to without a foreign key: nothing dangles when it is deleted."""
 
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
+from ..models.foundation.unchecked_reference import UncheckedReference
 from .worklist_common import WorklistCommon
+
+KEPT = ("res.company", "collections.strategy.version")  # never deleted while rows refer to them
 
 
 @tagged("post_install", "-at_install")
@@ -55,12 +59,40 @@ class TestItemReferences(WorklistCommon):
         self.assertFalse(account.exists())
         self.assertFalse(item.exists())
 
-    def test_the_database_checks_no_reference_of_an_item_row_by_row(self):
+    def test_a_deleted_strategy_profile_and_boost_are_let_go_of_by_accounts(self):
+        account = self.item.account_id.sudo()
+        strategy = self.env["collections.strategy"].create(
+            {"name": "Gone", "rule_ids": [Command.create({"name": "One", "domain": "[]", "points": 1})]}
+        )
+        profile = self.env["collections.profile"].create({"name": "Gone"})
+        account.write({"strategy_id": strategy.id, "profile_id": profile.id})
+        self.delete(strategy)
+        self.delete(profile)
+        self.assertFalse(account.strategy_id)
+        self.assertFalse(account.profile_id)
+
+    def test_everything_referred_to_without_a_foreign_key_lets_its_rows_go(self):
+        for model in self.env.values():
+            for name, field in model._fields.items():
+                if isinstance(field, UncheckedReference) and model._auto and field.comodel_name not in KEPT:
+                    with self.subTest(f"{model._name}.{name}"):
+                        self.assertTrue(hasattr(self.env[field.comodel_name], "_unchecked_references"))
+
+    def test_the_database_checks_of_an_item_who_wrote_it_and_nothing_else(self):
+        self.assertEqual(self.checked("collections_worklist_item"), {"create_uid", "write_uid"})
+
+    def test_the_database_checks_of_an_account_what_people_set_and_nothing_derived(self):
+        owners, writers = {"partner_id", "company_id"}, {"create_uid", "write_uid"}
+        by_people = self.env["collections.account"]._setting_fields()
+        self.assertLessEqual(self.checked("collections_account"), owners | writers | by_people)
+
+    def checked(self, table):
+        """Columns with a foreign key."""
         self.env.cr.execute(
             """
-            SELECT confrelid::regclass::text FROM pg_constraint
-             WHERE contype = 'f' AND conrelid = 'collections_worklist_item'::regclass
-            """
+            SELECT attname FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+             WHERE contype = 'f' AND conrelid = %s::regclass
+            """,
+            [table],
         )
-        checked = {table for (table,) in self.env.cr.fetchall()}
-        self.assertLessEqual(checked, {"collections_priority_override", "res_users"}, "create_uid and write_uid")
+        return {column for (column,) in self.env.cr.fetchall()}

@@ -12,7 +12,6 @@ from odoo.fields import Domain
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..models.foundation import bulk
 from .worklist_common import WorklistCommon
 
 # facts a rule may ask for, with values that meet the limits exactly, and none at all

@@ -28,7 +28,7 @@ class CollectionsResubmission(models.Model):
 
     _name = "collections.resubmission"
     _description = "Resubmission"
-    _inherit = ["collections.state.door"]
+    _inherit = ["collections.state.door", "collections.referred"]
     _order = "date, call_at, id"
     _rec_name = "account_id"
 

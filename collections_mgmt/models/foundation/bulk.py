@@ -41,7 +41,7 @@ def _execute_each(cr, commands):
         cr.execute(SQL("%s", SQL("; ").join(commands)))
 
 
-def update_changed(model, columns, rows: SQL, among=SQL("TRUE")) -> int:
+def update_changed(model, columns, rows: SQL, among=None) -> int:
     """Update the table of ``model`` from ``rows`` (a SELECT giving ``id`` and ``columns``), changed rows only.
 
     :param columns: most likely to differ first: the others are then not compared
@@ -64,7 +64,7 @@ def update_changed(model, columns, rows: SQL, among=SQL("TRUE")) -> int:
             assign=SQL(", ").join(SQL("%s = source.%s", name, name) for name in names),
             rows=rows,
             uid=env.uid,
-            among=among,
+            among=among or SQL("TRUE"),
             old=SQL(", ").join(SQL("target.%s", name) for name in names),
             new=SQL(", ").join(SQL("source.%s", name) for name in names),
         )

@@ -1,8 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
-from ..foundation import bulk
+from ..foundation.unchecked_reference import UncheckedReference
 
 
 class CollectionsAccount(models.Model):
@@ -15,7 +14,7 @@ class CollectionsAccount(models.Model):
 
     _name = "collections.account"
     _description = "Collection Account"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "collections.referred"]
     _rec_names_search = ["partner_id.name", "partner_id.ref", "partner_id.vat"]
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True, readonly=True, ondelete="cascade")
@@ -59,9 +58,9 @@ class CollectionsAccount(models.Model):
         domain=lambda self: self.env["collections.group"]._role_domain("specialist"),
         help="Always works this customer (or his substitute does). Empty: the daily distribution decides.",
     )
-    segment_id = fields.Many2one("collections.segment", readonly=True, index=True, ondelete="set null")
-    profile_id = fields.Many2one("collections.profile", readonly=True, ondelete="set null")
-    group_id = fields.Many2one("collections.group", readonly=True, index=True, ondelete="set null")
+    segment_id = UncheckedReference("collections.segment", readonly=True, index=True)
+    profile_id = UncheckedReference("collections.profile", readonly=True)
+    group_id = UncheckedReference("collections.group", readonly=True, index=True)
 
     _customer_once = models.UniqueIndex("(partner_id, company_id)", "This customer already has an account here.")
 

@@ -8,8 +8,8 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     @api.model
-    def _layers(self):
-        return [*super()._layers(), self._layer_classification]
+    def _layers(self, company):
+        return [*super()._layers(company), self._layer_classification]
 
     @api.model
     def _layer_classification(self, company, key_date, source, ids):

@@ -42,7 +42,7 @@ class CollectionsAccount(models.Model):
         self.env.flush_all()
         accounts._settle(company, key_date, ids)
         with bulk.reading(self.env.cr, ids):
-            portions = accounts._portions(accounts._layers(), company)
+            portions = accounts._portions(accounts._layers(company))
             return sum(accounts._write_portion(portion, company, key_date, ids) for portion in portions)
 
     @api.model
@@ -50,7 +50,7 @@ class CollectionsAccount(models.Model):
         """One UPDATE for layers that need not be written for each other: each of them rewrites rows as a whole."""
         columns, source = self._stack(layers, company, key_date, self._stored(company, ids), ids)
         names = SQL(", ").join(map(SQL.identifier, columns))
-        among = SQL("TRUE") if ids is not None else SQL("target.company_id = %s", company.id)
+        among = SQL("target.company_id = %s", company.id) if ids is None else None
         return bulk.update_changed(self, columns, SQL("SELECT id, %s FROM %s AS account", names, source), among)
 
     @api.model
@@ -72,7 +72,7 @@ class CollectionsAccount(models.Model):
         self.env.flush_all()
         accounts = self._judging()
         with bulk.reading(self.env.cr):
-            return accounts._lay(f"as_of_{company.id}_{key_date:%Y%m%d}", accounts._layers(), company, key_date)
+            return accounts._lay(f"as_of_{company.id}_{key_date:%Y%m%d}", accounts._layers(company), company, key_date)
 
     @api.model
     def _lay(self, name, layers, company, key_date, source=None, tell=lambda part: None):
@@ -83,7 +83,7 @@ class CollectionsAccount(models.Model):
         :return: SQL of the last table
         """
         source = source or self._stored(company)
-        portions = self._portions(layers, company)
+        portions = self._portions(layers)
         for number, portion in enumerate(portions, 1):
             _columns, stacked = self._stack(portion, company, key_date, source)
             source = self._keep(f"{name}_{number}", stacked)
@@ -107,19 +107,19 @@ class CollectionsAccount(models.Model):
         return self.sudo().with_context(active_test=True)
 
     @api.model
-    def _layers(self):
+    def _layers(self, company):
         """Layers in the order of derivation; contexts put theirs before or after."""
         return []
 
     @api.model
-    def _rereading(self, company):
+    def _rereading(self):
         """Layers that read the accounts more than once: what is below them must be written or kept. Contexts add."""
         return []
 
     @api.model
-    def _portions(self, layers, company):
+    def _portions(self, layers):
         """``layers`` as lists of those that one statement can hold."""
-        rereading, portions = self._rereading(company), []
+        rereading, portions = self._rereading(), []
         for layer in layers:
             if not portions or layer in rereading:
                 portions.append([])
@@ -130,9 +130,7 @@ class CollectionsAccount(models.Model):
     def _stored(self, company, ids=None):
         """SQL: the accounts of ``company`` as they are stored, or ``ids`` of them."""
         among = SQL("TRUE") if ids is None else SQL("id = ANY(%s)", list(ids))
-        return SQL(
-            "(SELECT * FROM %s WHERE company_id = %s AND %s)", SQL.identifier(self._table), company.id, among
-        )
+        return SQL("(SELECT * FROM %s WHERE company_id = %s AND %s)", SQL.identifier(self._table), company.id, among)
 
     @api.model
     def _stack(self, layers, company, key_date, source, ids=None):

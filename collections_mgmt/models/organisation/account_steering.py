@@ -1,28 +1,27 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..foundation.unchecked_reference import UncheckedReference
+
 
 class CollectionsAccount(models.Model):
     """What people decided about the account for a time: holds, temporary assignments. Contexts add theirs."""
 
     _inherit = "collections.account"
 
-    home_group_id = fields.Many2one(
+    home_group_id = UncheckedReference(
         "collections.group",
         string="Group Otherwise",
         readonly=True,
         index=True,
-        ondelete="set null",
         help="Its group but for a temporary assignment.",
     )
     hold_ids = fields.One2many("collections.hold", "account_id", string="Holds", readonly=True)
-    hold_id = fields.Many2one("collections.hold", string="Held by", readonly=True, ondelete="set null")
+    hold_id = UncheckedReference("collections.hold", string="Held by", readonly=True)
     assignment_ids = fields.One2many(
         "collections.assignment", "account_id", string="Temporary Assignments", readonly=True
     )
-    assignment_id = fields.Many2one(
-        "collections.assignment", string="Temporary Assignment", readonly=True, ondelete="set null"
-    )
+    assignment_id = UncheckedReference("collections.assignment", string="Temporary Assignment", readonly=True)
     steering = fields.Char(
         string="In Force", compute="_compute_steering", help="What people decided for a time, as of the key date."
     )

@@ -9,7 +9,7 @@ class CollectionsSegment(models.Model):
 
     _name = "collections.segment"
     _description = "Collection Segment"
-    _inherit = ["collections.account.domain", "mail.thread"]
+    _inherit = ["collections.account.domain", "mail.thread", "collections.referred"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)

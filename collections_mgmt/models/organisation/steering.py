@@ -19,6 +19,7 @@ class CollectionsAccountSteering(models.AbstractModel):
 
     _name = "collections.account.steering"
     _description = "Steering of an Account"
+    _inherit = ["collections.referred"]
     _order = "date_from desc, id desc"
     _rec_name = "account_id"
     _one_at_a_time = False  # several for the same days would be a riddle

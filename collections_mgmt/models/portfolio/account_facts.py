@@ -66,8 +66,8 @@ class CollectionsAccount(models.Model):
         return super()._derived_fields() | {"key_date", *self._fact_columns(None)}
 
     @api.model
-    def _layers(self):
-        return [self._layer_facts, *super()._layers()]
+    def _layers(self, company):
+        return [self._layer_facts, *super()._layers(company)]
 
     def _last_key_date(self):
         dates = [day for day in self.mapped("key_date") if day]

@@ -72,8 +72,8 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _layers(self):
-        return [self._layer_history, *super()._layers()]
+    def _layers(self, company):
+        return [self._layer_history, *super()._layers(company)]
 
     @api.model
     def _layers_of_ledger(self):

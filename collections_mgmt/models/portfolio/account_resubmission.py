@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...queries.resubmission_due import resubmission_due
+from ..foundation.unchecked_reference import UncheckedReference
 
 
 class CollectionsAccount(models.Model):
@@ -9,14 +10,14 @@ class CollectionsAccount(models.Model):
 
     _inherit = "collections.account"
 
-    resubmission_id = fields.Many2one("collections.resubmission", readonly=True, ondelete="set null")
+    resubmission_id = UncheckedReference("collections.resubmission", readonly=True)
     resubmission_date = fields.Date(string="Next Resubmission", readonly=True)
     resubmission_due = fields.Boolean(readonly=True, help="A resubmission has come up and is still open.")
     resubmission_days = fields.Integer(
         string="Resubmission Due for (days)", readonly=True, aggregator="max", help="0 on its day; empty: none is due."
     )
-    resubmission_reason_id = fields.Many2one(
-        "collections.resubmission.reason", string="Reason of Resubmission", readonly=True, ondelete="set null"
+    resubmission_reason_id = UncheckedReference(
+        "collections.resubmission.reason", string="Reason of Resubmission", readonly=True
     )
     no_contact_until = fields.Date(readonly=True, help="On no list before this day, and left alone by every channel.")
     callback_at = fields.Datetime(string="Call At", readonly=True, help="The first callback that is due.")

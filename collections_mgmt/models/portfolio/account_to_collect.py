@@ -18,8 +18,24 @@ class CollectionsAccount(models.Model):
         return super()._derived_fields() | {"to_collect"}
 
     @api.model
-    def _layers(self):
-        return [*super()._layers(), self._layer_to_collect]
+    def _layers(self, company):
+        layer = self._layer_to_collect_shifted if self._border_shifted(company) else self._layer_to_collect
+        return [*super()._layers(company), layer]
+
+    @api.model
+    def _rereading(self):
+        return [*super()._rereading(), self._layer_to_collect_shifted]
+
+    @api.model
+    def _border_shifted(self, company):
+        """Whether grace or a horizon may shift the border of any account of ``company``."""
+        [(shifted,)] = self.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(self._border_shifts(company))))
+        return shifted
+
+    @api.model
+    def _border_shifts(self, company):
+        """SQL conditions, one of which holds where a border may be shifted. Contexts add theirs."""
+        return [SQL("EXISTS (SELECT FROM collections_profile WHERE active AND grace_days <> 0)")]
 
     @api.model
     def _horizon(self):
@@ -31,34 +47,31 @@ class CollectionsAccount(models.Model):
         return SQL("0"), SQL("FALSE"), []
 
     @api.model
-    def _border_shifted(self, company):
-        """Whether grace or a horizon may shift the border of any account of ``company``. Contexts add theirs."""
-        profiles = self.env["collections.profile"].sudo()
-        return bool(profiles.search_count([("grace_days", "!=", 0), ("company_id", "in", [company.id, False])], limit=1))
-
-    @api.model
-    def _rereading(self, company):
-        shifted = [self._layer_to_collect] if self._border_shifted(company) else []
-        return [*super()._rereading(company), *shifted]
-
-    @api.model
     def _layer_to_collect(self, company, key_date, source, ids):
-        """Free overdue is at hand; only where grace or a horizon shift the border are the items read again."""
-        due, free = SQL(""), SQL("account.free_overdue")
-        if self._border_shifted(company):
-            due = SQL("LEFT JOIN (%s) AS due ON due.id = account.id", self._due_shifted(company, key_date, source, ids))
-            free = SQL("CASE WHEN due.id IS NULL THEN account.free_overdue ELSE due.free END")
+        """Nothing shifts the border: the free overdue is at hand."""
+        return self._to_collect(SQL("account.free_overdue")), SQL(
+            "%s AS account LEFT JOIN collections_profile profile ON profile.id = account.profile_id", source
+        )
+
+    @api.model
+    def _layer_to_collect_shifted(self, company, key_date, source, ids):
+        """Where grace or a horizon shift the border, the items are read again."""
         tables = SQL(
             """
             %s AS account
               LEFT JOIN collections_profile profile ON profile.id = account.profile_id
-              %s
+              LEFT JOIN (%s) AS due ON due.id = account.id
             """,
             source,
-            due,
+            self._due_shifted(company, key_date, source, ids),
         )
+        free = SQL("CASE WHEN due.id IS NULL THEN account.free_overdue ELSE due.free END")
+        return self._to_collect(free), tables
+
+    @api.model
+    def _to_collect(self, free):
         netted = SQL("CASE WHEN profile.credit_netting = 'net' THEN account.credits ELSE 0 END")
-        return {"to_collect": SQL("GREATEST(0, %s - %s)", free, netted)}, tables
+        return {"to_collect": SQL("GREATEST(0, %s - %s)", free, netted)}
 
     @api.model
     def _due_shifted(self, company, key_date, source, ids):

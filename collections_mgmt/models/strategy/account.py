@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...calc import valuation
 from ...queries.domain_mask import domain_masks
+from ..foundation.unchecked_reference import UncheckedReference
 
 VERDICTS = [
     ("listed", "To be listed"),
@@ -39,7 +39,7 @@ class CollectionsAccount(models.Model):
         ondelete="set null",
         help="Overrides the strategy of the group.",
     )
-    strategy_id = fields.Many2one("collections.strategy", readonly=True, index=True, ondelete="set null")
+    strategy_id = UncheckedReference("collections.strategy", readonly=True, index=True)
     verdict = fields.Selection(
         VERDICTS, string="List Status", readonly=True, help="Whether a list would hold it, or why not."
     )
@@ -61,8 +61,8 @@ class CollectionsAccount(models.Model):
         return ["version_id", "rule_mask", "points", "valuation", "priority", "verdict", "boosted"]
 
     @api.model
-    def _layers(self):
-        return [*super()._layers(), self._layer_valuation]
+    def _layers(self, company):
+        return [*super()._layers(company), self._layer_valuation]
 
     @api.model
     def _horizon(self):
@@ -74,25 +74,26 @@ class CollectionsAccount(models.Model):
         )
 
     @api.model
-    def _border_shifted(self, company):
-        return super()._border_shifted(company) or self._works_ahead(company)
+    def _border_shifts(self, company):
+        """A strategy that works ahead is within reach: of a group, or of an account."""
+        ahead = SQL(
+            """
+            EXISTS (SELECT FROM collections_strategy strategy
+                     WHERE strategy.active AND strategy.days_before_due > 0
+                       AND (EXISTS (SELECT FROM collections_group team
+                                     WHERE strategy.id IN (team.strategy_id, team.lower_strategy_id,
+                                                           team.upper_strategy_id))
+                            OR EXISTS (SELECT FROM collections_account account
+                                        WHERE account.strategy_override_id = strategy.id
+                                          AND account.company_id = %s)))
+            """,
+            company.id,
+        )
+        return [*super()._border_shifts(company), ahead]
 
     @api.model
-    def _works_ahead(self, company):
-        """Whether a strategy that works ahead is within reach of an account: of its group, or its own."""
-        strategies = self.env["collections.strategy"].sudo().search([("days_before_due", ">", 0)]).ids
-        groups = self.env["collections.group"].sudo()
-        of_groups = Domain.OR(
-            [(name, "in", strategies)] for name in ("strategy_id", "lower_strategy_id", "upper_strategy_id")
-        )
-        own = [("company_id", "=", company.id), ("strategy_override_id", "in", strategies)]
-        return bool(
-            strategies and (groups.search_count(of_groups, limit=1) or self.sudo().search_count(own, limit=1))
-        )
-
-    @api.model
-    def _rereading(self, company):
-        return [*super()._rereading(company), self._layer_valuation]
+    def _rereading(self):
+        return [*super()._rereading(), self._layer_valuation]
 
     # ------------------------------------------------------------------------------------------------------- valuation
     @api.model
@@ -105,9 +106,9 @@ class CollectionsAccount(models.Model):
                 rules[strategy_id] = self._rules_in_force(strategies.browse(strategy_id or ()))
             valued.append((account_ids, *self._score_values(*rules[strategy_id], mask, standing)))
         # whose row it is is said by the outcome: where nothing else of the account is asked for, it is not read
-        columns = {"id": SQL("valued.id"), **{name: SQL("valued.%s", SQL.identifier(name)) for name in self._score_columns()}}
-        tables = SQL("(%s) AS valued LEFT JOIN %s AS account ON account.id = valued.id", self._score_rows(valued), source)
-        return columns, tables
+        columns = {name: SQL.identifier("valued", name) for name in ("id", *self._score_columns())}
+        rows = self._score_rows(valued)
+        return columns, SQL("(%s) AS valued LEFT JOIN %s AS account ON account.id = valued.id", rows, source)
 
     @api.model
     def _rules_in_force(self, strategy):
@@ -123,7 +124,8 @@ class CollectionsAccount(models.Model):
     def _strategies_in_use(self, source):
         """Strategies of the accounts of ``source``."""
         rows = self.env.execute_query(SQL("SELECT DISTINCT strategy_id FROM %s AS account", source))
-        return self.env["collections.strategy"].sudo().browse(sorted(strategy_id for (strategy_id,) in rows if strategy_id))
+        used = sorted(strategy_id for (strategy_id,) in rows if strategy_id)
+        return self.env["collections.strategy"].sudo().browse(used)
 
     @api.model
     def _read_outcomes(self, company, key_date, source, ids):
@@ -137,11 +139,15 @@ class CollectionsAccount(models.Model):
         rules = [[rule._account_domain() for rule in strategy._ordered_rules()] for strategy in strategies]
         query, masks = domain_masks(accounts, rules, source, related)
         account = SQL.identifier(self._table)
-        mask = SQL(
-            "CASE %s.strategy_id %s ELSE '' END",
-            account,
-            SQL(" ").join(SQL("WHEN %s THEN %s", *pair) for pair in zip(strategies.ids, masks, strict=True)),
-        ) if strategies else SQL("''")
+        mask = (
+            SQL(
+                "CASE %s.strategy_id %s ELSE '' END",
+                account,
+                SQL(" ").join(SQL("WHEN %s THEN %s", *pair) for pair in zip(strategies.ids, masks, strict=True)),
+            )
+            if strategies
+            else SQL("''")
+        )
         query.add_join("LEFT JOIN", "profile", "collections_profile", SQL("profile.id = %s.profile_id", account))
         query.add_join(
             "LEFT JOIN", "decided", "collections_priority_override", SQL("decided.id = %s.override_id", account)
@@ -169,7 +175,10 @@ class CollectionsAccount(models.Model):
             SQL("%s AS standing", standing),
         )
         return self.env.execute_query(
-            SQL("SELECT strategy_id, mask, standing, ARRAY_AGG(id)::text FROM (%s) AS outcome GROUP BY 1, 2, 3", outcomes)
+            SQL(
+                "SELECT strategy_id, mask, standing, ARRAY_AGG(id)::text FROM (%s) AS outcome GROUP BY 1, 2, 3",
+                outcomes,
+            )
         )
 
     @api.model

@@ -8,11 +8,17 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     @api.model
-    def _layers_around_strategy(self):
-        """The layers in two parts: those that settle which strategy values an account, and what follows from it."""
-        layers = self._layers()
+    def _layers_around_strategy(self, company, strategy):
+        """The layers in two parts: those that settle which strategy values an account, and what follows from it.
+
+        :param strategy: the one to be tried, which may work ahead where those in force do not
+        """
+        layers = self._layers(company)
         cut = layers.index(self._layer_classification) + 1
-        return layers[:cut], layers[cut:]
+        following = layers[cut:]
+        if strategy.days_before_due and self._layer_to_collect in following:
+            following[following.index(self._layer_to_collect)] = self._layer_to_collect_shifted
+        return layers[:cut], following
 
     @api.model
     def _layer_instead(self, strategy, instead_of):
@@ -23,30 +29,5 @@ class CollectionsAccount(models.Model):
                 "CASE WHEN account.strategy_id = %s THEN %s ELSE account.strategy_id END", instead_of.id, strategy.id
             )
             return {"strategy_id": valued_by}, SQL("%s AS account", source)
-
-        return layers[:cut], layers[cut:]
-
-    @api.model
-    def _layer_instead(self, strategy, instead_of):
-        """A layer, to be put between the two parts: whom ``instead_of`` values, ``strategy`` values."""
-
-        def layer(company, key_date, source, ids):
-            where = SQL("account.company_id = %s", company.id)
-            if ids is not None:
-                where = SQL("%s AND account.id = ANY(%s)", where, list(ids))
-            rows = SQL(
-                """
-                SELECT account.id,
-                       CASE WHEN account.strategy_id = %(instead_of)s THEN %(strategy)s ELSE account.strategy_id END
-                           AS strategy_id
-                  FROM %(source)s AS account
-                 WHERE %(where)s
-                """,
-                instead_of=instead_of.id,
-                strategy=strategy.id,
-                source=source or SQL.identifier(self._table),
-                where=where,
-            )
-            return ["strategy_id"], rows
 
         return layer

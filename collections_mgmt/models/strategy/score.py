@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...calc import ladder, valuation
+from ..foundation.unchecked_reference import UncheckedReference
 
 PRIORITIES = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
 
@@ -11,7 +12,7 @@ class CollectionsScore(models.AbstractModel):
     _name = "collections.score"
     _description = "Score"
 
-    version_id = fields.Many2one("collections.strategy.version", readonly=True, ondelete="set null")
+    version_id = UncheckedReference("collections.strategy.version", readonly=True)
     rule_mask = fields.Char(readonly=True, help="One 1 or 0 for each rule of the version, in sequence.")
     points = fields.Integer(readonly=True, aggregator="avg")
     valuation = fields.Float(
@@ -19,9 +20,7 @@ class CollectionsScore(models.AbstractModel):
     )
     priority = fields.Selection(PRIORITIES, readonly=True, group_expand=True)
     boosted = fields.Boolean(readonly=True, help="High and first because the supervisor says so, not the rules.")
-    override_id = fields.Many2one(
-        "collections.priority.override", string="Boosted or Parked by", readonly=True, ondelete="set null"
-    )
+    override_id = UncheckedReference("collections.priority.override", string="Boosted or Parked by", readonly=True)
     reasons = fields.Json(compute="_compute_reasons", help="What brought points, most points first.")
     explanation = fields.Json(compute="_compute_explanation", string="Why")
 

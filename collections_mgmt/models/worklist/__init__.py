@@ -6,7 +6,6 @@ from . import run_distribution
 from . import run_load
 from . import run_warnings
 from . import item
-from . import item_references
 from . import item_promise
 from . import account
 from . import account_merge

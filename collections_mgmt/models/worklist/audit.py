@@ -148,7 +148,7 @@ class CollectionsAudit(models.Model):
         accounts = self.env["collections.account"]._judging().with_context(**{WHOLE: True})
         of_ledger, source = accounts._layers_of_ledger(), accounts._stored(self.company_id)
         with bulk.reading(self.env.cr):
-            for number, layer in enumerate(accounts._layers()):
+            for number, layer in enumerate(accounts._layers(self.company_id)):
                 names, stacked = accounts._stack([layer], self.company_id, key_date, source)
                 self.env.flush_query(stacked)
                 source = accounts._keep(f"true_{number}", stacked)

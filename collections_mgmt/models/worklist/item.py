@@ -26,10 +26,11 @@ class CollectionsWorklistItem(models.Model):
     _order = "boosted desc, valuation desc, to_collect desc, id"
     _rec_name = "account_id"
 
-    # without indexes of their own: of a run and by account by `_account_once`, of a specialist by `_in_work`;
-    # what the database does not check is kept true by `item_references.py`
-    run_id = UncheckedReference("collections.run", required=True, readonly=True)
-    account_id = UncheckedReference("collections.account", string="Customer", required=True, readonly=True, index=True)
+    # without indexes of their own: of a run and by account by `_account_once`, of a specialist by `_in_work`
+    run_id = UncheckedReference("collections.run", required=True, readonly=True, ondelete="cascade")
+    account_id = UncheckedReference(
+        "collections.account", string="Customer", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     company_id = UncheckedReference("res.company", required=True, readonly=True)  # that of the account
     currency_id = fields.Many2one(related="company_id.currency_id")
     key_date = fields.Date(required=True, readonly=True)
@@ -40,7 +41,6 @@ class CollectionsWorklistItem(models.Model):
         "res.users", string="Stands in for", readonly=True, help="The absent specialist."
     )
     segment_id = UncheckedReference("collections.segment", readonly=True)
-    version_id = UncheckedReference("collections.strategy.version", readonly=True)  # versions are never deleted
     to_collect = fields.Monetary(readonly=True)
     overdue = fields.Monetary(readonly=True)
     balance = fields.Monetary(readonly=True)

@@ -12,7 +12,7 @@ class CollectionsRun(models.Model):
 
     _name = "collections.run"
     _description = "Work-List Run"
-    _inherit = ["collections.state.door"]
+    _inherit = ["collections.state.door", "collections.referred"]
     _order = "id desc"
 
     company_id = fields.Many2one(

@@ -41,7 +41,7 @@ class CollectionsSimulation(models.Model):
     def _lay_both(self, tell):
         """SQL of the accounts concerned as the strategy in force values them, and as the simulated one does."""
         accounts = self.env["collections.account"]._judging()
-        settling, following = accounts._layers_around_strategy()
+        settling, following = accounts._layers_around_strategy(self.company_id, self.strategy_id)
         day = (self.company_id, self.key_date)
         settled = accounts._lay("settled", settling, *day, tell=lambda part: tell(60 * part))
         self.group_ids = self._groups_concerned(settled)

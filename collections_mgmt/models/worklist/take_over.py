@@ -11,9 +11,7 @@ class CollectionsWorklistItem(models.Model):
 
     added_by_id = UncheckedReference("res.users", readonly=True, help="Put on the list by hand, not by the run.")
 
-    taken_by_id = fields.Many2one(
-        "res.users", readonly=True, ondelete="set null", help="Took the customer over from a colleague."
-    )
+    taken_by_id = UncheckedReference("res.users", readonly=True, help="Took the customer over from a colleague.")
 
     def action_take_over(self):
         """Take customers from the list of a colleague onto one's own; in work ones stay with who works them.
