@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from .receivable_line import credit_note, is_due_or_paid
 
+# what averages of payments are made of: it can be added to and taken from, as payments come into the time and leave it
+SUMS = ("paid_12m", "paid_days_late", "paid_days_to_pay", "paid_late", "paid_6m", "paid_6m_days_late")
+
 
 def sales_history(scope, key_date):
     """Since when the customer buys, and how much.
@@ -78,12 +81,12 @@ def last_payment(scope, key_date):
 
 
 def payment_behaviour(scope, key_date):
-    """Days late, weighted by amount, over the payments of the 12 months before the key date (FM9).
+    """What days late, weighted by amount (FM9), are made of, over the payments of the 12 months before the key date.
 
     Grain    one collections.account with payments of invoices in that time
-    Columns  id; paid_12m (company currency), avg_days_late (negative: early), avg_days_to_pay (from the invoice date),
-             late_share (% of the amount paid after its due date), delay_trend (days late of the last 6 months less
-             that of the 6 months before; NULL without both)
+    Columns  id; the sums of ``SUMS`` (company currency, or times days): paid_12m, paid_days_late (each amount times its
+             days after the due date, negative: early), paid_days_to_pay (days from the invoice date), paid_late (paid
+             after the due date); paid_6m and paid_6m_days_late of the last 6 months alone
     As of    ``key_date``
     Index    account_move_line._collections_history; for a few customers account_partial_reconcile by line
     Cost     reconciliations
@@ -94,27 +97,23 @@ def payment_behaviour(scope, key_date):
     """
     return SQL(
         """
-        SELECT account.id,
-               SUM(behaviour.amount) AS paid_12m,
-               SUM(late) / SUM(amount) AS avg_days_late,
-               SUM(to_pay) / SUM(amount) AS avg_days_to_pay,
-               COALESCE(SUM(amount_late), 0) * 100 / SUM(amount) AS late_share,
-               SUM(late_recent) / SUM(amount_recent) - SUM(late_before) / SUM(amount_before) AS delay_trend
+        SELECT account.id, %(sums)s
           FROM (SELECT partner_id,
-                       SUM(amount) AS amount,
-                       SUM(amount * days_late) AS late,
-                       SUM(amount * days_to_pay) AS to_pay,
-                       SUM(amount) FILTER (WHERE days_late > 0) AS amount_late,
-                       SUM(amount) FILTER (WHERE recent) AS amount_recent,
-                       SUM(amount * days_late) FILTER (WHERE recent) AS late_recent,
-                       SUM(amount) FILTER (WHERE NOT recent) AS amount_before,
-                       SUM(amount * days_late) FILTER (WHERE NOT recent) AS late_before
+                       SUM(amount) AS paid_12m,
+                       SUM(amount * days_late) AS paid_days_late,
+                       SUM(amount * days_to_pay) AS paid_days_to_pay,
+                       SUM(amount) FILTER (WHERE days_late > 0) AS paid_late,
+                       SUM(amount) FILTER (WHERE recent) AS paid_6m,
+                       SUM(amount * days_late) FILTER (WHERE recent) AS paid_6m_days_late
                   FROM (%(paid)s) AS paid
                  GROUP BY partner_id
                ) AS behaviour
           %(account)s
          GROUP BY account.id
         """,
+        sums=SQL(", ").join(
+            SQL("COALESCE(SUM(behaviour.%s), 0) AS %s", SQL.identifier(name), SQL.identifier(name)) for name in SUMS
+        ),
         paid=_paid_items(scope, key_date),
         account=scope.account_of("behaviour"),
     )

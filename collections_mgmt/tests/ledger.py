@@ -343,6 +343,11 @@ class PlainReading:
                 total(amount for amount, _day, late, _age in payments if late > 0), total(row[0] for row in payments)
             ),
             "delay_trend": None if recent is None or before is None else tenths(recent - before),
+            "paid_days_late": total(amount * late for amount, _day, late, _age in payments),
+            "paid_days_to_pay": total(amount * age for amount, _day, _late, age in payments),
+            "paid_late": total(amount for amount, _day, late, _age in payments if late > 0),
+            "paid_6m": total(amount for amount, day, *_rest in payments if day > half),
+            "paid_6m_days_late": total(amount * late for amount, day, late, _age in payments if day > half),
         }
 
     def _behaviour_class(self, facts):

@@ -201,7 +201,7 @@ class TestQueries(RandomLedgerCase):
     def test_payment_behaviour(self):
         self.env["collections.account"]._ensure_accounts()
         columns, rows = self.read_rows(payment_behaviour(self.scope(), self.key_date), ("id",))
-        self.assert_columns(columns, "id paid_12m avg_days_late avg_days_to_pay late_share delay_trend")
+        self.assert_columns(columns, "id paid_12m paid_days_late paid_days_to_pay paid_late paid_6m paid_6m_days_late")
         self.assertEqual({row["paid_12m"] for row in rows}, {10 + 13, 11, 12})
 
     def test_payments_under_way(self):

@@ -1,19 +1,25 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.history_change import history_changed
-from ...queries.payment_history import last_payment, payment_behaviour, sales_history
+from ...queries.history_change import history_change
+from ...queries.payment_history import SUMS, last_payment, payment_behaviour, sales_history
 from ..foundation import bulk
 
 LONG = 31  # days between two key dates after which everything is read
 WHOLE = "collections_whole_history"
+ADDED_UP = ("sales_12m", *SUMS)
+
+
+def _sum(meaning):
+    return fields.Float(digits=0, readonly=True, aggregator=None, groups="base.group_no_one", help=meaning)
 
 
 class CollectionsAccount(models.Model):
-    """How the customer bought and paid up to the key date. Kept, and read again only of those for whom it changed.
+    """How the customer bought and paid up to the key date: kept, and brought forward from day to day.
 
-    Most of a ledger is history, and a night changes little of it: what was booked is noticed, and the time before the
-    key date that is looked at wins a day and loses one. The audit reads all of it (context key ``WHOLE``).
+    Most of a ledger is history, and a night changes little of it. What was booked is noticed: of these customers it is
+    read again. For the others the time that is looked at wins a day and loses one, and what enters or leaves it is
+    added and taken away. The audit reads all of it (context key ``WHOLE``).
     """
 
     _inherit = "collections.account"
@@ -52,6 +58,13 @@ class CollectionsAccount(models.Model):
         help="Average days late of the last six months less that of the six months before: positive is getting worse.",
     )
 
+    # what the averages are made of, so that a day can be added and taken away
+    paid_days_late = _sum("Amount Paid times its days after the due date, of 12 months.")
+    paid_days_to_pay = _sum("Amount Paid times its days from the invoice date, of 12 months.")
+    paid_late = _sum("Paid after its due date, of 12 months.")
+    paid_6m = _sum("Paid in 6 months.")
+    paid_6m_days_late = _sum("Amount Paid times its days after the due date, of 6 months.")
+
     @api.model
     def _derived_fields(self):
         return super()._derived_fields() | self._history_columns().keys()
@@ -64,12 +77,22 @@ class CollectionsAccount(models.Model):
             "sales_12m": SQL("COALESCE(sales.sales_12m, 0)"),
             "last_payment_date": SQL("payment.last_payment_date"),
             "last_payment_amount": SQL("COALESCE(payment.last_payment_amount, 0)"),
-            "paid_12m": SQL("COALESCE(behaviour.paid_12m, 0)"),
-            **{
-                name: SQL("ROUND(behaviour.%s, 1)", SQL.identifier(name))
-                for name in ("avg_days_late", "avg_days_to_pay", "late_share", "delay_trend")
-            },
+            **{name: SQL("COALESCE(behaviour.%s, 0)", SQL.identifier(name)) for name in SUMS},
         }
+
+    @api.model
+    def _fact_columns(self, key_date):
+        """The averages (FM9); NULL where nothing was paid, the trend also without both halves of the year."""
+        half = "account.paid_6m_days_late / NULLIF(account.paid_6m, 0)"
+        before = "(account.paid_days_late - account.paid_6m_days_late) / NULLIF(account.paid_12m - account.paid_6m, 0)"
+        averages = {
+            "avg_days_late": "account.paid_days_late / NULLIF(account.paid_12m, 0)",
+            "avg_days_to_pay": "account.paid_days_to_pay / NULLIF(account.paid_12m, 0)",
+            "late_share": "account.paid_late * 100 / NULLIF(account.paid_12m, 0)",
+            "delay_trend": f"{half} - {before}",
+        }
+        rounded = {name: SQL(f"ROUND({average}, 1)") for name, average in averages.items()}  # pylint: disable=sql-injection
+        return {**super()._fact_columns(key_date), **rounded}
 
     @api.model
     def _layers(self, company):
@@ -82,43 +105,54 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _layer_history(self, company, key_date, source, ids):
-        """Zero where there is nothing. Accounts whose history is the same as on their key date keep what they have."""
+        """Zero where there is nothing."""
         scope = self._scope(company)
-        changed = self._history_to_read(scope, key_date) if ids is None else list(ids)
+        since, again = self._history_to_read(scope, key_date) if ids is None else (None, list(ids))
         columns = self._history_columns()
         tables = SQL(
             "%s AS account LEFT JOIN (%s) AS history ON history.id = account.id",
             source,
-            self._read_history(scope, key_date, columns, changed),
+            self._read_history(scope, key_date, columns, again),
         )
-        kept = {name: self._read_or_kept(SQL.identifier(name), changed) for name in columns}
+        if since is None:
+            values = {name: SQL.identifier("history", name) for name in columns}
+        else:
+            tables = SQL(
+                "%s LEFT JOIN %s AS moved ON moved.id = account.id", tables, self._moved(scope, since, key_date)
+            )
+            values = {name: _read_or_brought_forward(name) for name in columns}
         # the day goes first: what differs every night spares comparing the rest
-        return {"key_date": SQL("%s::date", key_date), **kept}, tables
-
-    @api.model
-    def _read_or_kept(self, name, changed):
-        if changed is None:
-            return SQL("history.%s", name)
-        return SQL("CASE WHEN history.id IS NULL THEN account.%s ELSE history.%s END", name, name)
+        return {"key_date": SQL("%s::date", key_date), **values}, tables
 
     @api.model
     def _history_to_read(self, scope, key_date):
-        """Ids of the accounts whose history is another one on ``key_date`` than on theirs; None: all are to be read."""
+        """(day as of which the others are known, ids of the accounts to be read again); (None, None): all are read."""
         if self.env.context.get(WHOLE):
-            return None
-        [(first, last, new)] = self.env.execute_query(
+            return None, None
+        [(since, unknown)] = self.env.execute_query(
             SQL(
-                "SELECT MIN(key_date), MAX(key_date), ARRAY_AGG(id) FILTER (WHERE key_date IS NULL)"
+                "SELECT MIN(key_date), ARRAY_AGG(id) FILTER (WHERE key_date IS NULL OR paid_6m IS NULL)"
                 " FROM collections_account WHERE company_id = %s",
                 scope.company_id,
             )
         )
-        if first is None or (max(last, key_date) - min(first, key_date)).days > LONG:
-            return None
+        if since is None or not 0 <= (key_date - since).days <= LONG:
+            return None, None
         self.env["collections.refresh"]._append_so_far()
         with bulk.looking_up(self.env.cr):
-            rows = self.env.execute_query(history_changed(scope, min(first, key_date), max(last, key_date)))
-        return [*(new or ()), *(account_id for (account_id,) in rows)]
+            rows = self.env.execute_query(_noticed_or_later(scope.company_id, since))
+        return since, [*(unknown or ()), *(account_id for (account_id,) in rows)]
+
+    @api.model
+    def _moved(self, scope, since, key_date):
+        """SQL of a table of the transaction: what enters and leaves from ``since`` to ``key_date``."""
+        table = SQL.identifier(f"collections_history_moved_{scope.company_id}")
+        with bulk.looking_up(self.env.cr):
+            self.env.cr.execute(SQL("DROP TABLE IF EXISTS pg_temp.%s", table))
+            change = history_change(scope, since, key_date)
+            self.env.cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", table, change))
+            self.env.cr.execute(SQL("ANALYZE %s (id)", table))
+        return table
 
     @api.model
     def _read_history(self, scope, key_date, columns, ids):
@@ -141,3 +175,31 @@ class CollectionsAccount(models.Model):
             behaviour=payment_behaviour(scope, key_date),
             where=where,
         )
+
+
+def _noticed_or_later(company_id, since):
+    """SQL: ids of accounts of which something is noticed, and of those known as of a later day than the others."""
+    return SQL(
+        """
+        SELECT account.id
+          FROM collections_refresh noticed
+          JOIN collections_account account
+            ON account.partner_id = noticed.partner_id AND account.company_id = noticed.company_id
+         WHERE noticed.company_id = %(company)s
+         UNION
+        SELECT id FROM collections_account WHERE company_id = %(company)s AND key_date > %(since)s
+        """,
+        company=company_id,
+        since=since,
+    )
+
+
+def _read_or_brought_forward(name):
+    kept, moved = SQL.identifier("account", name), SQL.identifier("moved", name)
+    if name in ADDED_UP:
+        forward = SQL("%s + COALESCE(%s, 0)", kept, moved)
+    elif name == "customer_since":
+        forward = SQL("LEAST(%s, %s)", kept, moved)
+    else:
+        forward = SQL("COALESCE(%s, %s)", moved, kept)
+    return SQL("CASE WHEN history.id IS NULL THEN %s ELSE %s END", forward, SQL.identifier("history", name))
