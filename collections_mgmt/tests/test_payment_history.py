@@ -1,9 +1,11 @@
 """How a customer paid (FM9): days late weighted by amount, worked out by hand. The key date is 2026-06-30."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..models.portfolio.account_history import WHOLE
 from .test_open_items import OpenItemsCase
 
 
@@ -162,3 +164,62 @@ class TestPaymentHistory(OpenItemsCase):
         self.pay(invoice, date=date(2026, 5, 11))
         invoice.button_draft()
         self.assert_facts(paid_12m=0, sales_12m=0, customer_since=False, last_payment_date=date(2026, 5, 11))
+
+
+@tagged("post_install", "-at_install")
+class TestHistoryBroughtForward(OpenItemsCase):
+    """From day to day only what enters or leaves is added and taken away: the same as reading all of it."""
+
+    def test_every_border_is_crossed_as_if_all_were_read_again(self):
+        self.lead_a_life()
+        self.refresh(key_date=self.days(0))
+        # nothing is noticed any more: all that follows comes from the calendar alone
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env["collections.refresh"].search([]).unlink()
+        moved = set()
+        before = self.stored_history()
+        for day in range(3, 420, 13):
+            self.refresh(key_date=self.days(day))
+            now = self.stored_history()
+            with self.subTest(day=day):
+                self.assertEqual(now, self.history_read(self.days(day)))
+            moved |= {name for name, value in now.items() if value != before[name]}
+            before = now
+        self.assertEqual(moved, set(self.columns()), "each column has moved, else nothing is proved")
+
+    def days(self, number):
+        return self.key_date + timedelta(days=number)
+
+    def lead_a_life(self):
+        """Paid late and early, in parts, ahead of the invoice, sent back, credited; some of it after the first day."""
+        for number, day in enumerate((-300, -200, -150, -90, -30, -5, 4, 9, 40)):
+            invoice = self.invoice(self.customer, 100 + number, self.days(day + 10), date=self.days(day))
+            self.pay(invoice, 60, self.days(day + 3 + 7 * (number % 4)))
+            self.pay(invoice, 20 + number, self.days(day + 25))
+        ahead = self.unallocated_payment(self.customer, 50, self.days(-180))
+        self.match(ahead.move_id, self.invoice(self.customer, 50, self.days(-160), date=self.days(-175)))
+        self.credit_note(self.customer, 30, self.days(-100))
+        self.credit_note(self.customer, 7, self.days(30))
+        self.unallocated_payment(self.customer, 11, self.days(60))
+        self.unallocated_payment(self.customer, 11, self.days(60), payment_type="outbound")
+
+    def columns(self):
+        averages = ["avg_days_late", "avg_days_to_pay", "late_share", "delay_trend"]
+        since = {"customer_since"}  # the first invoice stays the first
+        return [name for name in [*self.env["collections.account"]._history_columns(), *averages] if name not in since]
+
+    def stored_history(self):
+        return self.read_history(SQL.identifier("collections_account"))
+
+    def history_read(self, key_date):
+        accounts = self.env["collections.account"].with_context(**{WHOLE: True})
+        return self.read_history(accounts._as_of(self.company, key_date))
+
+    def read_history(self, table):
+        self.env.flush_all()
+        names = SQL(", ").join(map(SQL.identifier, self.columns()))
+        [row] = self.env.execute_query_dict(
+            SQL("SELECT %s FROM %s WHERE partner_id = %s", names, table, self.customer.id)
+        )
+        return row
