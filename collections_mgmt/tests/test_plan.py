@@ -230,6 +230,9 @@ class TestPlanInForce(PlanCase):
                 }
             ],
         )
+        soon = self.env.ref("collections_mgmt.collections_condition_instalment_due")._account_domain()
+        self.on_day(3)
+        self.assertIn(self.acme, self.env["collections.account"].search(soon), "on the day itself")
         self.on_day(5)
         self.assertRecordValues(self.acme, [{"instalment_days": -2, "plan_missed_days": 2, "plan_defaulted": 0}])
         self.on_day(6)
