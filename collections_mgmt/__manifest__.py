@@ -38,6 +38,7 @@
         "data/collections_dispute_reason_data.xml",
         "data/collections_dispute_data.xml",
         "data/collections_condition_dispute_data.xml",
+        "data/collections_condition_process_data.xml",
         "data/ir_cron_data.xml",
         "data/collections_team_data.xml",
         # screens; an action must exist before the view that names it

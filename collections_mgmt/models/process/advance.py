@@ -26,13 +26,15 @@ class CollectionsProcess(models.Model):
             return
         self.env.flush_all()
         processes._end_over(company, key_date, ids)
-        processes._shift_tasks(company, key_date, ids)
+        shifted = processes._shift_tasks(company, key_date, ids)
         processes._pause_or_go_on(company, key_date, ids)
+        processes._shift_activities(company, key_date, ids, shifted)
         processes._begin(company, key_date, ids)
         processes._run_out(company, key_date, ids)
         processes._move_on(company, key_date, ids)
         processes._follow_the_list(company, ids)
         processes._written()
+        processes._notice_moved(company, key_date, ids)
 
     @api.model
     def _needed(self, company):

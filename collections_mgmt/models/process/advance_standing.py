@@ -79,8 +79,11 @@ class CollectionsProcess(models.Model):
 
     @api.model
     def _shift_tasks(self, company, key_date, ids):
-        """Before their processes go on: time limits move by the days the process stood still."""
-        self.env.cr.execute(
+        """Before their processes go on: time limits move by the days the process stood still.
+
+        :return: ids of the tasks
+        """
+        rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE collections_process_task task
@@ -93,10 +96,40 @@ class CollectionsProcess(models.Model):
                             ON waiting.process_id = process.id AND waiting.state = 'open' AND NOT waiting.ad_hoc
                          WHERE judged.standing = 'go' AND waiting.due_on IS NOT NULL) AS shifted
                  WHERE shifted.id = task.id
+             RETURNING task.id
                 """,
                 weekend=WEEKEND,
                 key_date=SQL("%s::date", key_date),
                 standing=process_standing(self.env, company, ids),
+            )
+        )
+        return [task_id for (task_id,) in rows]
+
+    @api.model
+    def _shift_activities(self, company, key_date, ids, shifted):
+        """What stands still is nobody's overdue activity: its deadline moves with the limit, a day each day.
+
+        A later deadline that somebody gave it stays.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE mail_activity activity
+                   SET date_deadline = moved.day + %(weekend)s
+                  FROM (SELECT task.activity_id AS id,
+                               COALESCE(task.due_on, task.started_on)
+                               + COALESCE(%(key_date)s - process.paused_on, 0) AS day
+                          FROM collections_process_task task
+                          JOIN collections_process process ON process.id = task.process_id
+                         WHERE task.state = 'open' AND NOT task.ad_hoc AND task.company_id = %(company)s AND %(only)s
+                           AND (process.paused_on IS NOT NULL OR task.id = ANY(%(shifted)s))) AS moved
+                 WHERE activity.id = moved.id AND activity.active AND activity.date_deadline < moved.day
+                """,
+                weekend=WEEKEND,
+                key_date=SQL("%s::date", key_date),
+                company=company.id,
+                only=self._only("task", ids),
+                shifted=shifted,
             )
         )
 
@@ -217,3 +250,4 @@ class CollectionsProcess(models.Model):
         """What was written around the ORM is read anew."""
         self.invalidate_model()
         self.env["collections.process.task"].invalidate_model()
+        self.env["mail.activity"].invalidate_model(["date_deadline"])

@@ -171,3 +171,4 @@ class CollectionsProcess(models.Model):
             record.task_id._put_away("cancelled", note)
         bodies = {record.account_id.id: self.env._("Process stopped: %s", note) for record in stopped}
         stopped.account_id._message_log_batch(bodies=bodies)
+        self.env["collections.refresh"]._notice(stopped.account_id)
