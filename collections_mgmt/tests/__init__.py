@@ -7,6 +7,7 @@ from . import test_attacks_steering
 from . import test_audit
 from . import test_audit_stateful
 from . import test_behaviour
+from . import test_behaviour_agreements
 from . import test_calc_aging
 from . import test_calc_distribution
 from . import test_calc_doctests

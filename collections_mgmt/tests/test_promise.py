@@ -293,9 +293,9 @@ class TestPromise(PromiseCase):
                 for record in self.env["collections.condition"].search([("name", "ilike", "promise")])
             )
         }
-        expected = {"broken", "due_today", "due_7", "kept_share"}
+        expected = {"broken", "due_today", "due_7", "kept_share", "live"}
         self.assertEqual({name for name, holds in held.items() if holds}, expected)
-        self.assertEqual(len(held), 8)
+        self.assertEqual(len(held), 10)
 
     def test_the_audit_finds_nothing_to_correct(self):
         self.promise(day=1)
