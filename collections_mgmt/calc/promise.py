@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 
 class Promised(NamedTuple):
-    """An amount of one open item, promised on ``since``; what is settled up to ``until`` counts.
+    """An amount of one open item; what is settled up to ``until`` counts.
 
-    ``before`` is what was settled of the item when it was promised.
+    ``before`` is what was settled of the item when the promise was recorded, on ``since``.
     """
 
     key: int

@@ -58,6 +58,7 @@ from . import test_process_tours
 from . import test_process_transactions
 from . import test_promise
 from . import test_promise_dispute
+from . import test_promise_said
 from . import test_promise_property
 from . import test_promise_race
 from . import test_promise_states
