@@ -5,7 +5,7 @@
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "collections_mgmt contributors",
-    "depends": ["account", "account_payment", "bus", "mail", "portal", "phone_validation"],
+    "depends": ["account", "account_payment", "bus", "mail", "portal", "phone_validation", "resource"],
     "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "xlsxwriter"]},
     "data": [
         # who may do what
@@ -101,6 +101,7 @@
         "views/collections_strategy_process_views.xml",
         "reports/sales_receivable_views.xml",
         "views/collections_process_menus.xml",
+        "views/public_holiday_views.xml",
         # a mail needs the report it brings along
         "reports/plan_agreement.xml",
         "data/collections_plan_mail_template.xml",

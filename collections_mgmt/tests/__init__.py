@@ -80,5 +80,6 @@ from . import test_transactions
 from . import test_waterfall
 from . import test_why
 from . import test_why_steered
+from . import test_working_days
 from . import test_worklist
 from . import test_workplace

@@ -65,7 +65,7 @@ class CollectionsPromiseCreate(models.TransientModel):
         if not items:
             return values
         free_at_all = any(item.currency_id.compare_amounts(item.free_currency, 0) > 0 for item in items)
-        date = calc.next_working_day(account._last_key_date())
+        date = account.company_id._working_day(account._last_key_date() + timedelta(days=1))
         lines = [self._line_vals(item, date, not free_at_all) for item in items]
         return {
             **values,
@@ -203,7 +203,8 @@ class CollectionsPromiseCreate(models.TransientModel):
         self.ensure_one()
         if not 1 < self.part_count <= 24:
             raise UserError(self.env._("Split into two to 24 payments; for more agree on a plan."))
-        days = [calc.working_day(self.date + STEPS[self.every or "week"] * number) for number in range(self.part_count)]
+        every, company = STEPS[self.every or "week"], self.account_id.company_id
+        days = [company._working_day(self.date + every * number) for number in range(self.part_count)]
         for line in self.line_ids:
             line._split(days)
         return self._again()

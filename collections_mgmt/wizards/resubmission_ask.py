@@ -26,9 +26,8 @@ class CollectionsResubmissionAsk(models.AbstractModel):
 
     @api.model
     def _usual_day(self, accounts):
-        """In a week, never on a weekend."""
-        day = accounts._last_key_date() + timedelta(days=USUAL_DAYS)
-        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        """In a week, on a working day."""
+        return accounts[:1].company_id._working_day(accounts._last_key_date() + timedelta(days=USUAL_DAYS))
 
     def _prepare_resubmission_vals(self):
         """Values of a resubmission but for its customer."""
