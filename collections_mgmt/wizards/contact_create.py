@@ -73,6 +73,9 @@ class CollectionsContactCreate(models.TransientModel):
         if self.outcome_id.follow_up == "resubmission":
             self.again_on = self._day_after(self.outcome_id.days)
 
+    def _asked_accounts(self):
+        return self.account_id
+
     def _day_after(self, days):
         """In ``days`` days, on a working day."""
         day = self.account_id._last_key_date() + timedelta(days=days)

@@ -195,7 +195,8 @@ class CollectionsPromiseCreate(models.TransientModel):
     @api.depends("account_id")
     def _compute_can_send(self):
         for wizard in self:
-            wizard.can_send = wizard.account_id.sudo().company_id.collections_sending
+            account = wizard.account_id
+            wizard.can_send = account.sudo().company_id.collections_sending and not account._silent_until()
 
     # ---------------------------------------------------------------------------------------------------------- actions
     def action_split(self):
