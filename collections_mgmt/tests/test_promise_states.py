@@ -191,6 +191,16 @@ class TestPromiseStates(PromiseCase):
             promise = self.promise(day=day)
             self.assertPromise(promise, "open", level=level)
 
+    def test_a_broken_word_taken_back_stays_broken_unless_it_was_never_given(self):
+        for because, broken in (("customer", 1), ("mistake", 1)):
+            promise = self.promise((self.other_line, 600), day=1)
+            self.on_day(4)
+            promise._withdraw(because)
+            self.env.invalidate_all()
+            with self.subTest(because=because):
+                self.assertEqual(self.acme.promises_broken_90, broken)
+            self.on_day(0)
+
     def test_recorded_by_mistake_it_is_no_broken_word(self):
         promise = self.promise()
         promise._withdraw("mistake")
