@@ -5,7 +5,7 @@
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "collections_mgmt contributors",
-    "depends": ["account", "account_payment", "bus", "mail", "portal", "phone_validation"],
+    "depends": ["account", "account_payment", "bus", "mail", "portal", "phone_validation", "resource"],
     "external_dependencies": {"python": ["python-stdnum", "phonenumbers", "xlsxwriter"]},
     "data": [
         # who may do what
@@ -25,6 +25,7 @@
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
         "data/collections_condition_promise_data.xml",
+        "data/collections_condition_agreement_data.xml",
         "data/collections_plan_data.xml",
         "data/collections_strategy_data.xml",
         "data/collections_profile_data.xml",
@@ -38,6 +39,7 @@
         "data/collections_dispute_reason_data.xml",
         "data/collections_dispute_data.xml",
         "data/collections_condition_dispute_data.xml",
+        "data/collections_condition_process_data.xml",
         "data/ir_cron_data.xml",
         "data/collections_team_data.xml",
         # screens; an action must exist before the view that names it
@@ -99,6 +101,7 @@
         "views/collections_strategy_process_views.xml",
         "reports/sales_receivable_views.xml",
         "views/collections_process_menus.xml",
+        "views/public_holiday_views.xml",
         # a mail needs the report it brings along
         "reports/plan_agreement.xml",
         "data/collections_plan_mail_template.xml",

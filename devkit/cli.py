@@ -17,6 +17,7 @@ usage: ./dev COMMAND [ARGUMENTS]
   shell [--db NAME]           Odoo's shell on the demo database; a script on standard input runs there
   import-ar FILE [--key-date YYYY-MM-DD] [--company NAME] [--db NAME]
                               load an invoice list (CSV, CSV.GZ or XLSX) into the demo database
+  i18n                        write the template for translations, {module}/i18n/{module}.pot
   shots [NAME ...]            pictures of the demo database's screens into docs/images
   bench [--size s|m|l] [--json FILE]
                               measure the product against the limit of PostgreSQL on 10,000, 100,000 or 1,000,000
@@ -115,6 +116,13 @@ def _import_receivables(rest):
     return receivables.load(options.file, options.key_date, options.company, options.db)
 
 
+def _i18n(rest):
+    from . import translations
+
+    _parser("i18n").parse_args(rest)
+    return translations.export()
+
+
 def _shots(rest):
     from . import shots
 
@@ -181,6 +189,7 @@ _COMMANDS = {
     "lint": _lint,
     "shell": _shell,
     "import-ar": _import_receivables,
+    "i18n": _i18n,
     "shots": _shots,
     "bench": _bench,
     "psql": _psql,

@@ -3,14 +3,14 @@
 Amounts are whole units of the rounding of a currency (cents), so that nothing is ever off by a fraction.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 
 class Promised(NamedTuple):
-    """An amount of one open item, promised on ``since``; what is settled up to ``until`` counts.
+    """An amount of one open item; what is settled up to ``until`` counts.
 
-    ``before`` is what was settled of the item when it was promised.
+    ``before`` is what was settled of the item when the promise was recorded, on ``since``.
     """
 
     key: int
@@ -214,24 +214,6 @@ def judge(amount, paid, credited, over, tolerance=0, disputed=0):
     if not over or owed <= 0:
         return "open"
     return "partial" if paid else "broken"
-
-
-def next_working_day(day):
-    """The first day after ``day`` that is neither Saturday nor Sunday.
-
-    >>> next_working_day(date(2026, 6, 30)), next_working_day(date(2026, 7, 3))
-    (datetime.date(2026, 7, 1), datetime.date(2026, 7, 6))
-    """
-    return working_day(day + timedelta(days=1))
-
-
-def working_day(day):
-    """``day``, or the Monday after it.
-
-    >>> working_day(date(2026, 7, 4)), working_day(date(2026, 7, 3))
-    (datetime.date(2026, 7, 6), datetime.date(2026, 7, 3))
-    """
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def split(amount, number):

@@ -19,8 +19,6 @@ The annuity of FM14: 12,000.00 at 12 % in six months.
 
 >>> days(date(2026, 1, 31), "month", 3)
 [datetime.date(2026, 1, 31), datetime.date(2026, 2, 28), datetime.date(2026, 3, 31)]
->>> working_day(date(2026, 5, 23), holidays={date(2026, 5, 25)})
-datetime.date(2026, 5, 26)
 """
 
 from calendar import monthrange
@@ -30,7 +28,6 @@ from decimal import ROUND_HALF_UP, Decimal
 # frequency -> (months, days) from one instalment to the next
 STEPS = {"week": (0, 7), "fortnight": (0, 14), "month": (1, 0), "month_end": (1, 0), "quarter": (3, 0)}
 PERIODS_PER_YEAR = {"week": 52, "fortnight": 26, "month": 12, "month_end": 12, "quarter": 4}
-WEEKEND = (5, 6)
 YEAR = 365  # act/365
 
 
@@ -50,14 +47,6 @@ def _in_month(first, months, at_end):
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, last if at_end else min(first.day, last))
-
-
-def working_day(day, shift="after", holidays=()):
-    """Return ``day``, or the working day next to it: ``after`` it, ``before`` it, or as it is (``no``)."""
-    step = {"after": 1, "before": -1, "no": 0}[shift]
-    while step and (day.weekday() in WEEKEND or day in holidays):
-        day += timedelta(days=step)
-    return day
 
 
 # ----------------------------------------------------------------------------------------------------------- amounts

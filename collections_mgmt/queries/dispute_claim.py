@@ -6,6 +6,8 @@ from .item_reference import open_line_of
 
 # states in which an answer is owed to the customer
 OPEN = ("new", "in_process", "decided")
+# states in which the department still has to decide
+UNDECIDED = ("new", "in_process")
 
 
 def rejected():

@@ -2,15 +2,16 @@
 
 from odoo.tools import SQL
 
-from .dispute_claim import OPEN, rejected
+from .dispute_claim import OPEN, UNDECIDED, rejected
 
 
 def dispute_facts(company_id, key_date, ids=None):
     """Open disputes of accounts, and what was rejected and is not paid.
 
     Grain    one collections.account that has disputes
-    Columns  id; dispute_count, dispute_days (of the oldest open one), dispute_rejected, dispute_rejected_days (since
-             the first rejection that is not paid), invalid_deductions; amounts in company currency
+    Columns  id; dispute_count, dispute_days (of the oldest open one), dispute_late_days (since the first of those not
+             decided was to be), dispute_rejected, dispute_rejected_days (since the first rejection that is not paid),
+             invalid_deductions; amounts in company currency
     As of    the amounts of now, the days of ``key_date``
     Index    collections_dispute by account
     Cost     disputes there ever were
@@ -22,11 +23,13 @@ def dispute_facts(company_id, key_date, ids=None):
         SELECT id,
                COUNT(DISTINCT dispute_id) FILTER (WHERE is_open) AS dispute_count,
                MAX(%(key_date)s::date - opened_on) FILTER (WHERE is_open) AS dispute_days,
+               GREATEST(0, MAX(%(key_date)s::date - date_due) FILTER (WHERE undecided)) AS dispute_late_days,
                SUM(rejected) AS dispute_rejected,
                MAX(%(key_date)s::date - rejected_on) FILTER (WHERE rejected > 0) AS dispute_rejected_days,
                SUM(rejected) FILTER (WHERE deduction) AS invalid_deductions
           FROM (SELECT dispute.account_id AS id, dispute.id AS dispute_id, dispute.opened_on, dispute.rejected_on,
                        dispute.deduction, dispute.state IN %(open)s AS is_open,
+                       dispute.date_due, dispute.state IN %(undecided)s AS undecided,
                        ROUND((%(rejected)s) * part.rate::numeric / currency.rounding::numeric)
                            * currency.rounding::numeric AS rejected
                   FROM collections_dispute dispute
@@ -40,6 +43,7 @@ def dispute_facts(company_id, key_date, ids=None):
         """,
         key_date=key_date,
         open=OPEN,
+        undecided=UNDECIDED,
         rejected=rejected(),
         company=company_id,
         scope=SQL("TRUE") if ids is None else SQL("dispute.account_id = ANY(%s)", list(ids)),

@@ -19,8 +19,8 @@ def promise_facts(company_id, key_date, account_ids=None):
     Index    collections_promise._live, collections_promise by account
     Cost     promises that live or are of the last 12 months
 
-    What is disputed is not missing. Withdrawn and refused promises, and those settled by credit notes, are no promises
-    kept or broken.
+    What is disputed is not missing. Refused promises, those recorded by mistake or withdrawn in time, and those settled
+    by credit notes are no promises kept or broken; one that was broken before it was withdrawn stays broken.
 
     :param account_ids: None for all of the root company
     """
@@ -66,7 +66,8 @@ def _promises(company_id, key_date, account_ids):
         """
         SELECT promise.account_id, promise.date, promise.last_day, promise.covered_on,
                promise.state IN ('open', 'in_process') AS live,
-               COALESCE(promise.closed_because, '') NOT IN ('withdrawn', 'refused') AS counts,
+               COALESCE(promise.closed_because, '') <> 'refused'
+                   AND COALESCE(promise.withdrawn_because, '') <> 'mistake' AS counts,
                promise.date > %(key_date)s::date - INTERVAL '12 months' AS recent,
                CASE WHEN promise.fulfilment <> 'open' OR promise.state = 'confirmed'
                       OR promise.last_day >= %(key_date)s THEN promise.fulfilment

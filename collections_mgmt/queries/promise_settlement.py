@@ -11,7 +11,7 @@ def promise_settlement(company_id, key_date, account_ids=None):
 
     Grain    one collections.promise.line of a promise that is open or in process
     Columns  id, promise_id, account_id, item (journal item, NULL when it is gone);
-             of the promise: fulfilment, judged_on, promised_on, last_day, tolerance_percent, confirm_days;
+             of the promise: fulfilment, judged_on, promised_on, recorded_on, last_day, tolerance_percent, confirm_days;
              of the line: amount, paid, credited, late, disputed (as stored), before, item_amount (what was open of
              the item when it was promised), item_total (the whole item then), replaced_on, rounding;
              of the ledger: is_draft, is_cleared, total (the whole item now), residual, days, amounts, payments (arrays,
@@ -28,6 +28,7 @@ def promise_settlement(company_id, key_date, account_ids=None):
         """
         SELECT promised.id, promised.promise_id, promise.account_id, line.id AS item,
                promise.fulfilment, promise.judged_on, promise.promised_on, promise.last_day,
+               COALESCE(promise.recorded_on, promise.promised_on) AS recorded_on,
                promise.tolerance_percent, COALESCE(profile.promise_confirm_days, 0) AS confirm_days,
                %(units)s,
                promised.replaced_on, currency.rounding,

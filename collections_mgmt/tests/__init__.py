@@ -7,6 +7,7 @@ from . import test_attacks_steering
 from . import test_audit
 from . import test_audit_stateful
 from . import test_behaviour
+from . import test_behaviour_agreements
 from . import test_calc_aging
 from . import test_calc_distribution
 from . import test_calc_doctests
@@ -52,10 +53,12 @@ from . import test_plan_states
 from . import test_plan_tour
 from . import test_process
 from . import test_process_access
+from . import test_process_facts
 from . import test_process_tours
 from . import test_process_transactions
 from . import test_promise
 from . import test_promise_dispute
+from . import test_promise_said
 from . import test_promise_property
 from . import test_promise_race
 from . import test_promise_states
@@ -77,5 +80,6 @@ from . import test_transactions
 from . import test_waterfall
 from . import test_why
 from . import test_why_steered
+from . import test_working_days
 from . import test_worklist
 from . import test_workplace

@@ -53,6 +53,26 @@ class CollectionsCommon(AccountTestInvoicingCommon):
             }
         )
 
+    @classmethod
+    def closed_on(cls, day, **vals):
+        """A public holiday of the company, from midnight to midnight where it is."""
+        calendar = cls.company.resource_calendar_id
+        calendar.sudo().tz = "UTC"
+        return (
+            cls.env["resource.calendar.leaves"]
+            .sudo()
+            .create(
+                {
+                    "name": "Holiday",
+                    "company_id": cls.company.id,
+                    "calendar_id": calendar.id,
+                    "date_from": f"{day} 00:00:00",
+                    "date_to": f"{day} 23:59:59",
+                    **vals,
+                }
+            )
+        )
+
     # ---------------------------------------------------------------------------------------------------------- people
     @classmethod
     def user_of(cls, login, role, companies=None):

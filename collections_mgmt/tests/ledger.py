@@ -224,11 +224,13 @@ class PlainReading:
         zero += ("promise_level", "disputed_share", *AMOUNTS)
         zero += ("plan_missed_days", "plan_defaulted", "instalment_due_7")
         nothing += ("instalment_date", "instalment_days")
+        nothing += ("process_step_kind", "process_step_days", "process_due_on", "process_limit_days")
         since = facts["customer_since"] or facts["oldest_due_date"]
         return {
             **dict.fromkeys(nothing),
             **dict.fromkeys(zero, 0),
             "resubmission_due": False,
+            **dict.fromkeys(("in_process", "process_taken", "process_escalated"), False),
             "failed_contacts": 0,
             "days_since_effective": max(0, (self.key_date - since).days) if since else 0,
         }

@@ -61,3 +61,12 @@ class ProcessCase(SteeringCase):
     def told(self, user):
         """What stands in the activities of somebody."""
         return self.env["mail.activity"].search([("user_id", "=", user.id)])
+
+    def pay_all(self, partner):
+        lines = self.receivables(partner)
+        self.match(lines, self.unallocated_payment(partner, sum(lines.mapped("amount_residual"))).move_id)
+
+    def receivables(self, partner):
+        return self.env["account.move.line"].search(
+            [("partner_id", "=", partner.id), ("account_type", "=", "asset_receivable"), ("reconciled", "=", False)]
+        )

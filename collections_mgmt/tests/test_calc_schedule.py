@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from odoo.addons.collections_mgmt.calc import schedule
+from odoo.addons.collections_mgmt.calc.working_days import working_day
 
 REPEATABLE = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 TOTALS = st.integers(1, 10**9)
@@ -100,13 +101,13 @@ class TestDays(BaseCase):
     @given(DAYS, st.sets(DAYS, max_size=5))
     def test_a_working_day_is_the_nearest(self, day, holidays):
         for shift, sign in (("after", 1), ("before", -1)):
-            moved = schedule.working_day(day, shift, holidays)
+            moved = working_day(day, shift, holidays)
             self.assertLess(moved.weekday(), 5)
             self.assertNotIn(moved, holidays)
             self.assertGreaterEqual((moved - day).days * sign, 0)
             between = [day + timedelta(days=sign * number) for number in range(abs((moved - day).days))]
             self.assertTrue(all(skipped.weekday() > 4 or skipped in holidays for skipped in between))
-        self.assertEqual(schedule.working_day(day, "no", holidays), day)
+        self.assertEqual(working_day(day, "no", holidays), day)
 
 
 class TestClearing(BaseCase):

@@ -34,3 +34,54 @@ class TestMigration(RunCase):
                 for row in self.snapshot("collections_account")
             ],
         )
+
+    # ------------------------------------------------------------------------------------------- 19.0.1.3.0, processes
+    def ready_strategy(self, name, steps_removed=True, older=True):
+        """A ready strategy as an older database has it: without steps, from before there were any."""
+        strategy = self.env.ref(f"collections_mgmt.collections_strategy_{name}")
+        strategy.process_on = False  # on in demo data
+        if steps_removed:
+            strategy.with_context(active_test=False).step_ids.unlink()
+        self.env.flush_all()
+        day = "2020-01-01" if older else "2099-01-01"
+        self.env.cr.execute("UPDATE collections_strategy SET create_date = %s WHERE id = %s", [day, strategy.id])
+        return strategy
+
+    def migrate_processes(self):
+        self.migrate("19.0.1.3.0/post-process_steps.py")
+        self.env.invalidate_all()
+
+    def test_19_0_1_3_0_brings_the_ready_processes_switched_off(self):
+        overdue = self.ready_strategy("overdue")
+        self.migrate_processes()
+        self.assertEqual(len(overdue.step_ids), 4)
+        self.assertFalse(overdue.process_on)
+        self.assertEqual(self.env.ref("collections_mgmt.collections_process_step_overdue_letter").strategy_id, overdue)
+        known = self.env["ir.model.data"].search([("name", "=", "collections_process_step_overdue_letter")])
+        self.assertTrue(known.noupdate, "it is the manager's from now on")
+
+    def test_19_0_1_3_0_a_second_time_changes_nothing(self):
+        overdue = self.ready_strategy("overdue")
+        self.migrate_processes()
+        overdue.step_ids[0].name = "Ring him up"
+        self.migrate_processes()
+        self.assertEqual(len(overdue.step_ids), 4)
+        self.assertEqual(overdue.step_ids[0].name, "Ring him up")
+
+    def test_19_0_1_3_0_brings_back_nothing_a_manager_deleted(self):
+        preventive = self.ready_strategy("preventive", older=False)
+        strategic = self.ready_strategy("strategic", steps_removed=False)
+        strategic.step_ids[1:].unlink()
+        strategic.step_ids.active = False
+        self.migrate_processes()
+        self.assertFalse(preventive.step_ids)
+        self.assertEqual(len(strategic.with_context(active_test=False).step_ids), 1)
+
+    def test_19_0_1_3_0_leaves_the_rest_of_the_data_as_people_have_it(self):
+        self.ready_strategy("overdue")
+        cron = self.env.ref("collections_mgmt.collections_process_cron_advance")
+        cron.name = "Forward!"
+        self.env.ref("collections_mgmt.collections_strategy_preventive").unlink()
+        self.migrate_processes()
+        self.assertEqual(cron.name, "Forward!")
+        self.assertFalse(self.env.ref("collections_mgmt.collections_strategy_preventive", raise_if_not_found=False))

@@ -1,7 +1,6 @@
 """Plans: what is paid in instalments is not chased; payments clear the oldest; one missed makes all due at once."""
 
 from datetime import date
-from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -230,6 +229,9 @@ class TestPlanInForce(PlanCase):
                 }
             ],
         )
+        soon = self.env.ref("collections_mgmt.collections_condition_instalment_due")._account_domain()
+        self.on_day(3)
+        self.assertIn(self.acme, self.env["collections.account"].search(soon), "on the day itself")
         self.on_day(5)
         self.assertRecordValues(self.acme, [{"instalment_days": -2, "plan_missed_days": 2, "plan_defaulted": 0}])
         self.on_day(6)
@@ -507,10 +509,9 @@ class TestPlanTerms(PlanCase):
         self.assertEqual(str(self.shown(form)[0][0]), "2026-07-03")
 
     def test_holidays_of_the_company_are_left_too(self):
-        dialog = self.env.registry["collections.plan.create"]
-        with patch.object(dialog, "_holidays", lambda self, first, last: {date(2026, 7, 6)}):
-            form = self.wizard(first_date="2026-07-04", count=1)
-            self.assertEqual(str(self.shown(form)[0][0]), "2026-07-07")
+        self.closed_on(date(2026, 7, 6))
+        form = self.wizard(first_date="2026-07-04", count=1)
+        self.assertEqual(str(self.shown(form)[0][0]), "2026-07-07")
 
     def test_own_amounts_are_recorded_as_entered(self):
         form = self.wizard(count=2, explicit=True)

@@ -63,16 +63,8 @@ class TestProcess(ProcessCase):
         self.invoice(self.customer, 5000, self.days(2), date=self.days(-30))
         self.advance(5)
         self.assertEqual(self.process().started_on, self.days(5))
+        self.advance(6)  # the Monday after
         self.assertEqual(self.story(), [("Call", "cancelled"), ("Call", "open")])
-
-    def pay_all(self, partner):
-        lines = self.receivables(partner)
-        self.match(lines, self.unallocated_payment(partner, sum(lines.mapped("amount_residual"))).move_id)
-
-    def receivables(self, partner):
-        return self.env["account.move.line"].search(
-            [("partner_id", "=", partner.id), ("account_type", "=", "asset_receivable"), ("reconciled", "=", False)]
-        )
 
     def test_another_strategy_ends_it_and_begins_its_own(self):
         self.advance()
@@ -188,7 +180,7 @@ class TestProcess(ProcessCase):
         told = self.told(self.supervisor).filtered(lambda activity: activity.res_id == self.acme.id)
         self.assertEqual(told.mapped("summary"), ["Call"])
         self.done(5)
-        self.assertFalse(told.exists())
+        self.assertFalse(told.active, "done with the task")
 
     def test_or_the_next_step_follows(self):
         self.advance()
@@ -199,6 +191,8 @@ class TestProcess(ProcessCase):
         self.advance(10)
         self.assertEqual(self.story(), [("Call", "done"), ("Letter", "expired")])
         self.advance(12)
+        self.assertEqual(self.story()[2:], [], "a Sunday")
+        self.advance(13)
         self.assertEqual(self.story()[2:], [("Sales", "done")])
 
     def test_a_limit_on_a_weekend_ends_on_monday(self):
@@ -232,10 +226,50 @@ class TestProcess(ProcessCase):
         self.done(0)
         self.hold(user=self.supervisor, days=5)
         self.advance(5)
-        self.advance(11)
+        self.advance(12)  # a Sunday
         self.assertFalse(self.task())
-        self.advance(12)
+        self.advance(13)
         self.assertEqual(self.story()[-1], ("Letter", "open"))
+
+    def supervisors_call(self):
+        """The first step is for the supervisor: his activity."""
+        self.call.executor = "supervisor"
+        self.advance()
+        return self.task().activity_id
+
+    def test_an_activity_waits_with_its_process(self):
+        activity = self.supervisors_call()
+        self.assertEqual(activity.date_deadline, self.days(3))
+        self.hold(user=self.supervisor, days=10)
+        self.advance(6)
+        self.assertEqual(activity.date_deadline, self.days(9), "as many days are left as there were")
+        self.advance(6)
+        self.assertEqual(activity.date_deadline, self.days(9))
+        self.advance(10)
+        self.assertEqual((activity.date_deadline, self.task().due_on), (self.days(13), self.days(13)))
+        self.advance(12)
+        self.assertEqual(activity.date_deadline, self.days(13))
+
+    def test_a_later_day_he_gave_his_activity_stays(self):
+        activity = self.supervisors_call()
+        activity.with_user(self.supervisor).date_deadline = self.days(30)
+        self.hold(user=self.supervisor, days=10)
+        self.advance(6)
+        self.advance(10)
+        self.assertEqual(activity.date_deadline, self.days(30))
+
+    def test_a_step_skipped_takes_its_activity_away(self):
+        activity = self.supervisors_call()
+        self.task().with_user(self.supervisor)._finish("skipped", "Met him")
+        self.assertFalse(activity.exists())
+
+    def test_marking_the_activity_of_handing_over_hands_over(self):
+        self.call.write({"kind": "hand_over", "executor": "supervisor", "group_id": self.other_group.id})
+        self.advance()
+        self.told(self.supervisor).filtered(lambda activity: activity.res_id == self.acme.id).with_user(
+            self.supervisor
+        ).action_feedback()
+        self.assertEqual(self.acme.group_id, self.other_group)
 
     # -------------------------------------------------------------------------------------------- changed while running
     def test_a_deleted_step_leaves_its_task_and_the_process_goes_on_after_it(self):

@@ -252,10 +252,47 @@ class TestSales(ProcessAccessCase):
         self.assertFalse(self.env["collections.process.task"].with_user(self.seller_2).search([("id", "=", task.id)]))
         self.assertRefused(AccessError, "", task.with_user(self.seller).write, {"state": "done"})
 
-    def test_somebody_else_marking_his_activity_closes_no_task(self):
+    def test_nobody_else_marks_or_cancels_his_activity(self):
         task = self.given_to_sales()
-        self.told(self.seller).with_user(self.manager).sudo().action_feedback(feedback="Not mine")
+        activity = self.told(self.seller)
+        for user in (self.seller_2, self.plain, self.stranger):
+            with self.subTest(user=user.login):
+                mine = activity.with_user(user)
+                self.assertRefused(AccessError, "", mine.action_feedback, feedback="Not mine")
+                self.assertRefused(AccessError, "", mine.unlink)
+                self.assertRefused(AccessError, "", mine.write, {"user_id": user.id})
+        self.assertEqual((task.state, task.user_id, activity.active), ("open", self.seller, True))
+
+    def test_who_collects_answers_for_him(self):
+        task = self.given_to_sales()
+        self.supervisor.group_ids |= self.env.ref("base.group_partner_manager")
+        self.told(self.seller).with_user(self.supervisor).action_feedback(feedback="He rang me")
+        self.assertRecordValues(task, [{"state": "done", "closed_by_id": self.supervisor.id, "note": "He rang me"}])
+
+    def test_an_activity_he_cancels_skips_the_task(self):
+        task = self.given_to_sales()
+        self.told(self.seller).with_user(self.seller).unlink()
+        self.assertRecordValues(
+            task, [{"state": "skipped", "closed_by_id": self.seller.id, "note": "Activity cancelled"}]
+        )
+        self.assertIn("Skipped · Call · Activity cancelled", self.notes(self.acme))
+
+    def test_an_activity_he_gives_to_a_colleague_gives_him_the_task(self):
+        task = self.given_to_sales()
+        activity = self.told(self.seller).with_user(self.seller)
+        portal = new_test_user(self.env, "test_portal_2", "base.group_portal")
+        self.seller.group_ids |= self.env.ref("base.group_partner_manager")  # Odoo asks for it, since he will follow
+        self.assertRefused(UserError, "colleagues", activity.write, {"user_id": portal.id})
+        activity.write({"user_id": self.seller_2.id})
+        self.assertEqual(task.user_id, self.seller_2)
+        task.with_user(self.seller_2).action_done()
+        self.assertFalse(activity.active)
+
+    def test_a_user_who_leaves_answers_nothing(self):
+        task = self.given_to_sales()
+        self.seller.action_archive()
         self.assertEqual(task.state, "open")
+        self.assertFalse(task.activity_id)
 
     def test_without_a_salesperson_the_supervisor_is_told(self):
         self.customer.user_id = False

@@ -188,7 +188,7 @@ class TestPromise(PromiseCase):
             state="confirmed",
             fulfilment="kept",
             given_by_id=self.manager.id,
-            promised_on=self.days(-9),
+            recorded_on=self.days(-9),
             paid=1000,
             approved_by_id=self.manager.id,
             tolerance_days=60,
@@ -199,6 +199,7 @@ class TestPromise(PromiseCase):
             "open",
             given_by_id=self.collector.id,
             promised_on=self.key_date,
+            recorded_on=self.key_date,
             paid=0,
             approved_by_id=False,
             tolerance_days=2,
@@ -293,9 +294,9 @@ class TestPromise(PromiseCase):
                 for record in self.env["collections.condition"].search([("name", "ilike", "promise")])
             )
         }
-        expected = {"broken", "due_today", "due_7", "kept_share"}
+        expected = {"broken", "due_today", "due_7", "kept_share", "live"}
         self.assertEqual({name for name, holds in held.items() if holds}, expected)
-        self.assertEqual(len(held), 8)
+        self.assertEqual(len(held), 10)
 
     def test_the_audit_finds_nothing_to_correct(self):
         self.promise(day=1)

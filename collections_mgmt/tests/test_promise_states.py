@@ -122,6 +122,89 @@ class TestPromiseStates(PromiseCase):
         self.unmatch(self.one)
         self.on_day(13)
         self.assertPromise(promise, "kept", "confirmed", paid=1000)
+        self.assertEqual(self.free(self.one), (0, 1000), "it is to be collected again")
+        self.assertPromise(self.promise(day=20), "open", level=1)
+
+    def test_a_payment_taken_back_on_the_last_day_before_it_is_closed_opens_it_again(self):
+        promise = self.promise()
+        self.pay(self.one, date=self.days(3))
+        self.on_day(7)
+        self.unmatch(self.one)
+        self.on_day(8)
+        self.assertPromise(promise, "open", "in_process", paid=0, closed_on=False)
+
+    def test_a_part_taken_back_makes_a_kept_promise_a_partly_kept_one(self):
+        promise = self.promise()
+        self.pay(self.one, 400, date=self.days(3))
+        self.pay(self.one, 600, date=self.days(4))
+        self.on_day(5)
+        self.assertPromise(promise, "kept", "in_process")
+        self.items_of(self.one).matched_credit_ids.sorted("amount")[-1:].unlink()
+        self.on_day(13)
+        self.assertPromise(promise, "partial", "in_process", paid=400, missing=600)
+
+    def test_one_that_was_broken_is_judged_again_while_it_is_not_closed(self):
+        promise = self.promise()
+        self.on_day(13)
+        self.assertPromise(promise, "broken", "in_process")
+        self.pay(self.one, date=self.days(14))
+        self.on_day(15)
+        self.assertPromise(promise, "broken", "in_process", late=1000)
+        self.unmatch(self.one)
+        self.on_day(16)
+        self.assertPromise(promise, "broken", "in_process", late=0, missing=1000)
+
+    def test_a_broken_one_is_closed_some_days_after_its_items_were_cleared_too(self):
+        promise = self.promise()
+        self.on_day(13)
+        self.pay(self.one, date=self.days(14))
+        self.on_day(18)
+        self.assertPromise(promise, "broken", "in_process")
+        self.on_day(19)
+        self.assertPromise(promise, "broken", "confirmed", closed_because="cleared")
+        self.unmatch(self.one)
+        self.on_day(20)
+        self.assertPromise(promise, "broken", "confirmed", late=1000)
+
+    def test_replaced_or_withdrawn_it_follows_accounting_no_more(self):
+        replaced = self.promise(day=5)
+        withdrawn = self.promise((self.other_line, 600), day=5)
+        withdrawn._withdraw("customer")
+        self.promise(day=9)
+        self.pay(self.one, date=self.days(2))
+        self.pay(self.other, date=self.days(2))
+        self.on_day(12)
+        self.assertPromise(replaced, "open", "confirmed", paid=0, closed_because="replaced")
+        self.assertPromise(withdrawn, "open", "confirmed", paid=0, closed_because="withdrawn")
+
+    def test_a_kept_one_stands_when_the_rest_is_promised_and_a_payment_taken_back_opens_it(self):
+        old = self.promise((self.line, 400), day=5)
+        self.pay(self.one, 400, date=self.days(2))
+        new = self.promise((self.line, 600), day=9)
+        self.unmatch(self.one)
+        self.on_day(3)
+        self.assertPromise(old, "open", "in_process", paid=0)
+        self.assertPromise(new, "open", "open", level=1)
+
+    def test_levels_go_on_rising(self):
+        for level, day in enumerate((2, 4, 6), 1):
+            promise = self.promise(day=day)
+            self.assertPromise(promise, "open", level=level)
+
+    def test_a_broken_word_taken_back_stays_broken_unless_it_was_never_given(self):
+        for because, broken in (("customer", 1), ("mistake", 1)):
+            promise = self.promise((self.other_line, 600), day=1)
+            self.on_day(4)
+            promise._withdraw(because)
+            self.env.invalidate_all()
+            with self.subTest(because=because):
+                self.assertEqual(self.acme.promises_broken_90, broken)
+            self.on_day(0)
+
+    def test_recorded_by_mistake_it_is_no_broken_word(self):
+        promise = self.promise()
+        promise._withdraw("mistake")
+        self.assertPromise(self.promise(), "open", level=1)
 
     def test_a_credit_note_settles_it_and_it_counts_neither_as_kept_nor_as_broken(self):
         promise = self.promise()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .contact_common import ContactCase
 
@@ -144,6 +144,45 @@ class TestResubmission(ContactCase):
     def test_what_is_no_time_is_refused_in_words(self):
         self.assertRefused(UserError, "“noon” is no time", self.dialog, self.acme, again_time="noon")
 
+    def hint(self, user=None, **answers):
+        dialog = self.env["collections.resubmission.create"].with_user(user or self.supervisor)
+        with Form(dialog.with_context(active_model="collections.account", active_ids=self.acme.ids)) as form:
+            for name, value in answers.items():
+                setattr(form, name, value)
+            return form.again_hint
+
+    def test_the_dialog_says_what_to_think_of(self):
+        self.assertFalse(self.hint(again_on=self.days(31), no_contact=True))
+        self.assertIn("for 34 days", self.hint(again_on=self.days(34), no_contact=True))
+        self.assertFalse(self.hint(again_on=self.days(34)), "he may be contacted meanwhile")
+        self.assertIn("Nobody works on 07/04/2026", self.hint(again_on=self.days(4)))
+        self.assertIn("is over", self.hint(again_on=self.days(-1)))
+
+    def test_whom_nobody_is_to_contact_gets_no_mail(self):
+        self.company.collections_sending = True
+        self.customer.email = "pay@acme.example"
+        line = self.items_of_account(self.acme)
+        promise = (
+            self.env["collections.promise"]
+            .with_user(self.collector)
+            .create(
+                {
+                    "account_id": self.acme.id,
+                    "date": self.days(3),
+                    "line_ids": [(0, 0, {"line_id": line.id, "amount": 10})],
+                }
+            )
+        )
+        self.assertTrue(promise.can_send)
+        silent = self.resubmit(5, no_contact=True)
+        promise.invalidate_recordset()
+        self.assertFalse(promise.can_send)
+        self.assertRefused(UserError, "Nobody contacts “Acme” before 07/05/2026", promise.action_send_confirmation)
+        silent.action_cancel()
+        promise.action_send_confirmation()
+        self.resubmit(5)
+        promise.action_send_confirmation()
+
     def test_a_specialist_silences_for_as_long_as_the_profile_says(self):
         self.resubmit(31, no_contact=True)
         self.assertRefused(AccessError, "at most 31 days, that is until", self.resubmit, 32, no_contact=True)
@@ -186,6 +225,13 @@ class TestResubmission(ContactCase):
         before, then = self.run_list(self.days(4)), self.run_list(self.days(5))
         self.assertEqual(self.worklist_item(then, self.customer).specialist_id, self.collector_2)
         self.assertTrue(self.worklist_item(before, self.customer))
+
+    def test_or_another_group_does(self):
+        given = self.dialog(self.acme, user=self.supervisor, again_on=self.days(5), group_id=self.other_group)
+        self.assertEqual(given.assignment_id.date_to, self.days(11), "a week, where nothing else is said")
+        before, then = self.run_list(self.days(4)), self.run_list(self.days(5))
+        self.assertEqual(self.worklist_item(before, self.customer).group_id, self.group)
+        self.assertEqual(self.worklist_item(then, self.customer).group_id, self.other_group)
 
     def test_called_off_nobody_else_works_the_customer(self):
         given = self.dialog(self.acme, user=self.supervisor, again_on=self.days(5), specialist_id=self.collector_2)

@@ -73,10 +73,13 @@ class CollectionsContactCreate(models.TransientModel):
         if self.outcome_id.follow_up == "resubmission":
             self.again_on = self._day_after(self.outcome_id.days)
 
+    def _asked_accounts(self):
+        return self.account_id
+
     def _day_after(self, days):
-        """In ``days`` days, never on a weekend."""
+        """In ``days`` days, on a working day."""
         day = self.account_id._last_key_date() + timedelta(days=days)
-        return day + timedelta(days=7 - day.weekday()) if days and day.weekday() > 4 else day
+        return self.account_id.company_id._working_day(day) if days else day
 
     # ----------------------------------------------------------------------------------------------------------- saving
     def action_log(self):

@@ -224,26 +224,8 @@ class CollectionsPlanCreate(models.TransientModel):
         return self._units(self.first_amount) if self.first_kind == "amount" else None
 
     def _dates(self):
-        days = schedule.days(self.first_date, self.every, self.count)
-        holidays = self._holidays(days[0], days[-1])
-        return [schedule.working_day(day, self.shift, holidays) for day in days]
-
-    def _holidays(self, first, last):
-        """Days on which the whole company is closed, where Odoo keeps a calendar of it."""
-        company = self.account_id.sudo().company_id
-        if "resource_calendar_id" not in company._fields or not company.resource_calendar_id:
-            return set()
-        begin, end = fields.Datetime.to_datetime(fields.Date.add(first, days=-31)), fields.Date.add(last, days=31)
-        leaves = company.resource_calendar_id.global_leave_ids.filtered(
-            lambda leave: leave.date_to >= begin and leave.date_from.date() <= end
-        )
-        closed = set()
-        for leave in leaves:
-            local = [
-                fields.Datetime.context_timestamp(leave, moment).date() for moment in (leave.date_from, leave.date_to)
-            ]
-            closed |= {fields.Date.add(local[0], days=number) for number in range((local[1] - local[0]).days + 1)}
-        return closed
+        days, company = schedule.days(self.first_date, self.every, self.count), self.account_id.company_id
+        return [company._working_day(day, self.shift) for day in days]
 
     def _interest(self, principals, dates):
         plans = self.env["collections.plan"]

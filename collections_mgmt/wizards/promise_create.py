@@ -29,6 +29,9 @@ class CollectionsPromiseCreate(models.TransientModel):
         required=True,
         default="phone",
     )
+    promised_on = fields.Date(
+        string="Said On", help="The day of the call: today, or up to two weeks ago when it is recorded late."
+    )
     note = fields.Char()
     line_ids = fields.One2many("collections.promise.create.line", "wizard_id", string="Items")
     replace = fields.Boolean(
@@ -62,16 +65,24 @@ class CollectionsPromiseCreate(models.TransientModel):
         if not items:
             return values
         free_at_all = any(item.currency_id.compare_amounts(item.free_currency, 0) > 0 for item in items)
-        date = calc.next_working_day(account._last_key_date())
+        date = account.company_id._working_day(account._last_key_date() + timedelta(days=1))
         lines = [self._line_vals(item, date, not free_at_all) for item in items]
         return {
             **values,
             "account_id": account.id,
             "date": date,
+            "promised_on": self._day_of_the_call(account),
             "contact_id": account._contact_for("dunning", "phone").id,
             "replace": not free_at_all,
             "line_ids": [Command.create(line) for line in lines],
         }
+
+    @api.model
+    def _day_of_the_call(self, account):
+        """That of the contact the promise follows from, else today."""
+        contact = self.env["collections.contact"].browse(self.env.context.get("collections_contact_id"))
+        today = account._last_key_date()
+        return min(contact.day, today) if contact.exists() else today
 
     @api.model
     def _proposed_items(self):
@@ -168,7 +179,7 @@ class CollectionsPromiseCreate(models.TransientModel):
             currencies = wizard.line_ids.currency_id
             wizard.currency_id = currencies if len(currencies) == 1 else False
 
-    @api.depends("account_id")
+    @api.depends("account_id", "promised_on")
     def _compute_limit_text(self):
         for wizard in self:
             account = wizard.account_id
@@ -176,7 +187,7 @@ class CollectionsPromiseCreate(models.TransientModel):
             if not profile or account._is_supervised():
                 wizard.limit_text = False
                 continue
-            last = account._last_key_date() + timedelta(days=profile.promise_days)
+            last = (wizard.promised_on or account._last_key_date()) + timedelta(days=profile.promise_days)
             wizard.limit_text = self.env._(
                 "Later than %s needs the approval of the supervisor.", format_date(self.env, last)
             )
@@ -184,7 +195,8 @@ class CollectionsPromiseCreate(models.TransientModel):
     @api.depends("account_id")
     def _compute_can_send(self):
         for wizard in self:
-            wizard.can_send = wizard.account_id.sudo().company_id.collections_sending
+            account = wizard.account_id
+            wizard.can_send = account.sudo().company_id.collections_sending and not account._silent_until()
 
     # ---------------------------------------------------------------------------------------------------------- actions
     def action_split(self):
@@ -192,7 +204,8 @@ class CollectionsPromiseCreate(models.TransientModel):
         self.ensure_one()
         if not 1 < self.part_count <= 24:
             raise UserError(self.env._("Split into two to 24 payments; for more agree on a plan."))
-        days = [calc.working_day(self.date + STEPS[self.every or "week"] * number) for number in range(self.part_count)]
+        every, company = STEPS[self.every or "week"], self.account_id.company_id
+        days = [company._working_day(self.date + every * number) for number in range(self.part_count)]
         for line in self.line_ids:
             line._split(days)
         return self._again()
@@ -210,6 +223,7 @@ class CollectionsPromiseCreate(models.TransientModel):
                 "date": day,
                 "contact_id": self.contact_id.id,
                 "channel": self.channel,
+                "promised_on": self.promised_on,
                 "note": self.note,
                 "beside": not self.replace,
                 "line_ids": [Command.create({"line_id": line.line_id.id, "amount": line.amount}) for line in lines],

@@ -4,10 +4,12 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..calc.clock_time import read_time
 
 USUAL_DAYS = 7
+A_MONTH = 31
 
 
 class CollectionsResubmissionAsk(models.AbstractModel):
@@ -24,11 +26,30 @@ class CollectionsResubmissionAsk(models.AbstractModel):
         help="The customer is on no list and left alone by every channel before.",
     )
 
+    again_hint = fields.Char(compute="_compute_again_hint", help="What to think of before choosing this day.")
+
+    @api.depends("again_on", "no_contact")
+    def _compute_again_hint(self):
+        for wizard in self:
+            wizard.again_hint = wizard.again_on and " ".join(wizard._hints(wizard._asked_accounts()))
+
+    def _asked_accounts(self):
+        """The customers to look at again."""
+        raise NotImplementedError
+
+    def _hints(self, accounts):
+        days = (self.again_on - accounts._last_key_date()).days
+        if days < 0:
+            yield self.env._("That day is over: choose today or a later one.")
+        elif accounts[:1].company_id._working_day(self.again_on) != self.again_on:
+            yield self.env._("Nobody works on %s.", format_date(self.env, self.again_on))
+        if self.no_contact and days > A_MONTH:
+            yield self.env._("Nobody contacts the customer for %s days: that is more than a month.", days)
+
     @api.model
     def _usual_day(self, accounts):
-        """In a week, never on a weekend."""
-        day = accounts._last_key_date() + timedelta(days=USUAL_DAYS)
-        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        """In a week, on a working day."""
+        return accounts[:1].company_id._working_day(accounts._last_key_date() + timedelta(days=USUAL_DAYS))
 
     def _prepare_resubmission_vals(self):
         """Values of a resubmission but for its customer."""

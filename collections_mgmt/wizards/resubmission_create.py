@@ -42,6 +42,9 @@ class CollectionsResubmissionCreate(models.TransientModel):
         replaces = not values.get("line_ids")
         return {**values, "account_ids": accounts.ids, "again_on": self._usual_day(accounts), "replaces": replaces}
 
+    def _asked_accounts(self):
+        return self.account_ids
+
     @api.depends("account_ids")
     def _compute_open_count(self):
         for wizard in self:

@@ -8,6 +8,7 @@ from . import promise_line
 from . import promise_limits
 from . import promise_effect
 from . import promise_state
+from . import promise_said
 from . import promise_judging
 from . import promise_words
 from . import promise_mail

@@ -20,6 +20,14 @@ class CollectionsAccount(models.Model):
         self.env["collections.resubmission"].sudo()._settle_paid(company, key_date, ids)
         return result
 
+    def _silent_until(self):
+        """Those whom nobody is to contact: dict account -> the day from which on one may."""
+        silent = self.env["collections.resubmission"].sudo().search(
+            [("account_id", "in", self.ids), ("state", "=", "open"), ("no_contact", "=", True)], order="date"
+        )  # fmt: skip
+        coming = silent.filtered(lambda record: record.date > record.account_id._last_key_date())
+        return {record.account_id.with_env(self.env): record.date for record in coming}
+
     def action_resubmit(self):
         """Ask when to look at these customers again."""
         return self._steering_action("collections_mgmt.collections_resubmission_create_action")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -55,10 +56,13 @@ class CollectionsAgreement(models.AbstractModel):
             contact = agreement.contact_id
             agreement.recipient_id = contact if contact.email else recipients[agreement.account_id]
 
-    @api.depends("company_id", "state")
+    @api.depends("company_id", "state", "account_id.resubmission_ids.state")
     def _compute_can_send(self):
+        silent = self.account_id._silent_until()
         for agreement in self:
-            agreement.can_send = agreement._sending_is_on() and agreement.state in self._sent_in
+            agreement.can_send = (
+                agreement._sending_is_on() and agreement.state in self._sent_in and agreement.account_id not in silent
+            )
 
     def _sending_is_on(self):
         """Whether somebody switched sending to customers on."""
@@ -72,11 +76,24 @@ class CollectionsAgreement(models.AbstractModel):
             )
         if self.state not in self._sent_in:
             raise UserError(self._not_sent_now())
+        self._check_not_silent()
         recipient = self.recipient_id
         if not recipient.email:
             raise UserError(self.env._("“%s” has no e-mail address.", recipient.display_name))
         if recipient.is_blacklisted:
             raise UserError(self.env._("“%s” does not want e-mail.", recipient.display_name))
+
+    def _check_not_silent(self):
+        """:raise UserError: when nobody is to contact the customer, on whatever channel (E8)"""
+        for account, day in self.account_id._silent_until().items():
+            raise UserError(
+                self.env._(
+                    "Nobody contacts “%(customer)s” before %(day)s: that was agreed. Send it then, or end the "
+                    "resubmission that says so.",
+                    customer=account.display_name,
+                    day=format_date(self.env, day),
+                )
+            )
 
     def _not_sent_now(self):
         """A sentence: in which states it is sent."""

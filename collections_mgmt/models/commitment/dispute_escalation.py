@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
+from ...queries.dispute_claim import UNDECIDED
+
 ACTIVITY = "collections_mgmt.mail_activity_type_dispute_escalated"
-UNDECIDED = ("new", "in_process")
 
 
 class CollectionsDispute(models.Model):

@@ -159,7 +159,7 @@ class CollectionsPromise(models.Model):
         return {
             **{name: vals[name] for name in ASKED if name in vals},
             "given_by_id": self.env.uid,
-            "promised_on": account.sudo()._last_key_date(),
+            **self._said_vals(vals, account.sudo()),
             "currency_id": next(iter(items)).currency_id.id,
             "tolerance_days": profile.promise_tolerance_days,
             "tolerance_percent": profile.promise_tolerance_percent,
@@ -169,6 +169,7 @@ class CollectionsPromise(models.Model):
         """Write the items, and let the promises count, or ask for approval."""
         self.sudo().account_id._lock_agreements()
         self.sudo()._write_items(asked)
+        self.sudo()._check_promised_on()
         supervised = self.filtered(lambda promise: promise.account_id._is_supervised())
         reasons = {promise: promise._limits_exceeded() for promise in self - supervised}
         waiting = self.filtered(lambda promise: reasons.get(promise))

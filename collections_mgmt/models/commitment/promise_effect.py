@@ -115,14 +115,20 @@ class CollectionsPromise(models.Model):
     # ------------------------------------------------------------------------------------------------------------ level
     def _set_levels(self):
         """One more than the promises of the item that were not kept (F4); the highest of its items is that of all."""
+        for line, level in self._levels().items():
+            line.level = level
+
+    def _levels(self):
+        """The level of each line when the promises count: those that end with them are not kept."""
         unkept = defaultdict(int)
+        ending = self._lines_to_replace().filtered(lambda line: line.fulfilment == "open")
         for line in self._lines_of_same_items():
-            unkept[line._matter()] += line.promise_id._is_unkept() or line._ended_early()
-        for line in self.line_ids:
-            line.level = 1 + unkept[line._matter()]
+            unkept[line._matter()] += line.promise_id._is_unkept() or line._ended_early() or line in ending
+        return {line: 1 + unkept[line._matter()] for line in self.line_ids}
 
     def _is_unkept(self):
-        if self.closed_because == "refused" or self.state == "to_approve":
+        """What was never approved, or recorded by mistake, nobody promised."""
+        if self.closed_because == "refused" or self.state == "to_approve" or self.withdrawn_because == "mistake":
             return False
         return self.fulfilment in ("partial", "broken") or (
             self.fulfilment == "open" and self.closed_because == "withdrawn"

@@ -110,7 +110,7 @@ def _by_item(rows):
 
 
 def _promised(row):
-    return calc.Promised(row["id"], row["amount"], row["promised_on"], row["last_day"], row["before"])
+    return calc.Promised(row["id"], row["amount"], row["recorded_on"], row["last_day"], row["before"])
 
 
 def _settlements(same_item):

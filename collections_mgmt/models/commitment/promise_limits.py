@@ -30,6 +30,12 @@ class CollectionsProfile(models.Model):
         tracking=True,
         help="More open promises of one customer need the approval of the supervisor. 0: no limit.",
     )
+    promise_repeats = fields.Integer(
+        string="Promises of One Item",
+        tracking=True,
+        help="One more promise of an item, after so many that were not kept, needs the approval of the supervisor. "
+        "0: no limit.",
+    )
     promise_tolerance_days = fields.Integer(
         string="Promise Tolerance (days)",
         default=2,
@@ -54,6 +60,9 @@ class CollectionsProfile(models.Model):
         "CHECK(promise_days BETWEEN 0 AND 365 AND promise_tolerance_days BETWEEN 0 AND 60"
         " AND promise_confirm_days BETWEEN 0 AND 365 AND promise_count >= 0)",
         "Days of promises must be between 0 and 365, days of tolerance between 0 and 60, numbers not negative.",
+    )
+    _promise_repeats_not_negative = models.Constraint(
+        "CHECK(promise_repeats >= 0)", "The number of promises of one item cannot be negative."
     )
     _promise_amounts_not_negative = models.Constraint(
         "CHECK(promise_minimum >= 0 AND promise_maximum >= 0)", "Limits of promises cannot be negative."
@@ -97,6 +106,17 @@ class CollectionsPromise(models.Model):
             yield self.env._("It is for more than %s.", told["maximum"])
         if profile.promise_count and self._count_open() > profile.promise_count:
             yield self.env._("The customer has more than %s open promises.", profile.promise_count)
+        if profile.promise_repeats:
+            yield from self._too_often(profile.promise_repeats)
+
+    def _too_often(self, limit):
+        for line, level in self.sudo()._levels().items():
+            if level - 1 >= limit:
+                yield self.env._(
+                    "“%(item)s” was promised before and not paid: %(count)s times.",
+                    item=line.item_name,
+                    count=level - 1,
+                )
 
     def _amount_company(self):
         """The promised amount in company currency, at the rate of the booking of its items."""

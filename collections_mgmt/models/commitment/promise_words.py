@@ -34,8 +34,12 @@ class CollectionsPromise(models.Model):
             "who": promise.contact_id.name or promise.account_id.partner_id.name,
         }
         if values["more"] > 0:
-            return self.env._("%(amount)s promised for %(day)s by %(who)s (%(items)s and %(more)s more)", **values)
-        return self.env._("%(amount)s promised for %(day)s by %(who)s (%(items)s)", **values)
+            said = self.env._("%(amount)s promised for %(day)s by %(who)s (%(items)s and %(more)s more)", **values)
+        else:
+            said = self.env._("%(amount)s promised for %(day)s by %(who)s (%(items)s)", **values)
+        if promise.promised_on == (promise.recorded_on or promise.promised_on):
+            return said
+        return self.env._("%(said)s, on %(day)s", said=said, day=format_date(self.env, promise.promised_on))
 
     def _result_sentence(self):
         wording = {

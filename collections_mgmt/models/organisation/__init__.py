@@ -1,5 +1,6 @@
 """Who is collected from, by whom and by which parameters: segments, profiles, groups, substitutes, accounts."""
 
+from . import company_calendar
 from . import account_domain
 from . import account_domain_inputs
 from . import account_setting

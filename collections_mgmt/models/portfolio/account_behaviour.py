@@ -21,9 +21,10 @@ class CollectionsAccount(models.Model):
         readonly=True,
         help="De-prioritised: half of the overdue or more is covered (on hold, disputed, planned, promised, under way, "
         "just dunned), or open credits are half of it or more. At risk: pays 15 days late on average and more than "
-        "half late, or 10 days later than half a year ago, or trust is bad, or broke two promises in 90 days. "
-        "Low-hanging fruit: overdue, but pays within 5 days after the due date, or has used more than 90 % of the "
-        "credit limit. The first that holds in this order; regular otherwise; empty without open items.",
+        "half late, or 10 days later than half a year ago, and neither objects nor keeps a plan; or trust is bad, two "
+        "promises were broken in 90 days, a plan is in default, or a deduction is not paid 7 days after it was "
+        "rejected. Low-hanging fruit: overdue, but pays within 5 days after the due date, or has used more than 90 % "
+        "of the credit limit. The first that holds in this order; regular otherwise; empty without open items.",
     )
 
     @api.model

@@ -3,7 +3,8 @@ from odoo.tools import SQL
 
 from ...queries.dispute_facts import dispute_facts
 
-AMOUNTS = ("dispute_count", "dispute_days", "dispute_rejected", "dispute_rejected_days", "invalid_deductions")
+AMOUNTS = ("dispute_count", "dispute_days", "dispute_late_days", "dispute_rejected", "dispute_rejected_days")
+AMOUNTS += ("invalid_deductions",)
 
 
 class CollectionsAccount(models.Model):
@@ -16,6 +17,12 @@ class CollectionsAccount(models.Model):
     )
     dispute_count = fields.Integer(string="Open Disputes", readonly=True)
     dispute_days = fields.Integer(string="Oldest Dispute (days)", readonly=True, aggregator="max")
+    dispute_late_days = fields.Integer(
+        string="Dispute Late for (days)",
+        readonly=True,
+        aggregator="max",
+        help="Since the day by which the department was to decide, of the one that is latest; 0: none is late.",
+    )
     dispute_rejected = fields.Monetary(
         string="Rejected, Not Paid", readonly=True, help="Disputed, decided not to be right, and still open."
     )

@@ -9,6 +9,7 @@ from . import task_telling
 from . import advance
 from . import advance_standing
 from . import account
+from . import account_facts
 from . import account_merge
 from . import refresh
 from . import mail_activity

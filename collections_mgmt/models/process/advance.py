@@ -4,7 +4,6 @@ from odoo.tools import SQL
 from ...calc import process
 from ...queries.domain_mask import domain_mask
 from ...queries.process_people import salesperson, specialist, supervisor
-from .advance_standing import WEEKEND
 
 
 class CollectionsProcess(models.Model):
@@ -26,13 +25,15 @@ class CollectionsProcess(models.Model):
             return
         self.env.flush_all()
         processes._end_over(company, key_date, ids)
-        processes._shift_tasks(company, key_date, ids)
+        shifted = processes._shift_tasks(company, key_date, ids)
         processes._pause_or_go_on(company, key_date, ids)
+        processes._shift_activities(company, key_date, ids, shifted)
         processes._begin(company, key_date, ids)
         processes._run_out(company, key_date, ids)
         processes._move_on(company, key_date, ids)
         processes._follow_the_list(company, ids)
         processes._written()
+        processes._notice_moved(company, key_date, ids)
 
     @api.model
     def _needed(self, company):
@@ -57,16 +58,16 @@ class CollectionsProcess(models.Model):
     @api.model
     def _move_on(self, company, key_date, ids):
         """Let the steps begin whose time has come."""
-        moves, begun = [], []
+        moves, begun, holidays = [], [], self._holidays(company, key_date)
         for strategy in self.env["collections.strategy"].search([("process_on", "=", True)]):
             steps, calc_steps = strategy._calc_steps()
             for sequence, key, base, holds, process_ids in self._waiting(strategy, steps, company, key_date, ids):
-                move = process.next_move(calc_steps, (sequence, key), base, holds, key_date)
+                move = process.next_move(calc_steps, (sequence, key), base, holds, key_date, holidays)
                 if move.place != (sequence, key) or move.finished:
                     moves.append((process_ids, move))
                 begun += [(process_ids, steps.browse(step_id)) for step_id in move.begun]
         self._write_moves(moves)
-        self._insert_tasks(begun, key_date)
+        self._insert_tasks(begun, company, key_date)
 
     @api.model
     def _waiting(self, strategy, steps, company, key_date, ids):
@@ -137,7 +138,7 @@ class CollectionsProcess(models.Model):
 
     # ----------------------------------------------------------------------------------------------------------- tasks
     @api.model
-    def _insert_tasks(self, begun, key_date):
+    def _insert_tasks(self, begun, company, key_date):
         """One INSERT for all; those done by themselves are written as done, and their people told."""
         if not begun:
             return
@@ -150,7 +151,7 @@ class CollectionsProcess(models.Model):
                         instruction, started_on, due_on, on_timeout, automatic, ad_hoc, state, closed_on,
                         create_uid, write_uid, create_date, write_date)
                 SELECT account.id, process.id, step.id, process.company_id, step.name, step.kind, step.executor,
-                       step.group_id, %(executor)s, step.instruction, %(key_date)s, limited.day + %(weekend)s,
+                       step.group_id, %(executor)s, step.instruction, %(key_date)s, %(limit)s,
                        step.on_timeout, COALESCE(step.automatic, FALSE), FALSE,
                        CASE WHEN step.automatic THEN 'done' ELSE 'open' END,
                        CASE WHEN step.automatic THEN %(key_date)s END,
@@ -166,7 +167,7 @@ class CollectionsProcess(models.Model):
                 """,
                 executor=self._executor(),
                 key_date=SQL("%s::date", key_date),
-                weekend=WEEKEND,
+                limit=self._next_working_day(SQL("limited.day"), company, key_date),
                 uid=self.env.uid,
                 begun=SQL(", ").join(values),
             )

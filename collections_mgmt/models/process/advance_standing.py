@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.tools import SQL
 
 from ...calc.process import START
 from ...queries.process_people import specialist, supervisor
 from ...queries.process_standing import process_standing
+from ...queries.working_day import working_day
 
-WEEKEND = SQL("CASE EXTRACT(isodow FROM day) WHEN 6 THEN 2 WHEN 7 THEN 1 ELSE 0 END")
+WAITED, WAITS = timedelta(days=60), timedelta(days=760)
 
 
 class CollectionsProcess(models.Model):
@@ -79,12 +82,15 @@ class CollectionsProcess(models.Model):
 
     @api.model
     def _shift_tasks(self, company, key_date, ids):
-        """Before their processes go on: time limits move by the days the process stood still."""
-        self.env.cr.execute(
+        """Before their processes go on: time limits move by the days the process stood still.
+
+        :return: ids of the tasks
+        """
+        rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE collections_process_task task
-                   SET due_on = shifted.day + %(weekend)s
+                   SET due_on = %(working_day)s
                   FROM (SELECT waiting.id, waiting.due_on + (%(key_date)s - process.paused_on) AS day
                           FROM (%(standing)s) AS judged
                           JOIN collections_process process
@@ -93,10 +99,50 @@ class CollectionsProcess(models.Model):
                             ON waiting.process_id = process.id AND waiting.state = 'open' AND NOT waiting.ad_hoc
                          WHERE judged.standing = 'go' AND waiting.due_on IS NOT NULL) AS shifted
                  WHERE shifted.id = task.id
+             RETURNING task.id
                 """,
-                weekend=WEEKEND,
+                working_day=self._next_working_day(SQL("shifted.day"), company, key_date),
                 key_date=SQL("%s::date", key_date),
                 standing=process_standing(self.env, company, ids),
+            )
+        )
+        return [task_id for (task_id,) in rows]
+
+    @api.model
+    def _holidays(self, company, key_date):
+        """Of the time a step may wait or last, and of what it waited for."""
+        return company._holidays(key_date - WAITED, key_date + WAITS)
+
+    @api.model
+    def _next_working_day(self, day, company, key_date):
+        """SQL: ``day``, or the working day after it."""
+        return working_day(day, self._holidays(company, key_date))
+
+    @api.model
+    def _shift_activities(self, company, key_date, ids, shifted):
+        """What stands still is nobody's overdue activity: its deadline moves with the limit, a day each day.
+
+        A later deadline that somebody gave it stays.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE mail_activity activity
+                   SET date_deadline = %(working_day)s
+                  FROM (SELECT task.activity_id AS id,
+                               COALESCE(task.due_on, task.started_on)
+                               + COALESCE(%(key_date)s - process.paused_on, 0) AS day
+                          FROM collections_process_task task
+                          JOIN collections_process process ON process.id = task.process_id
+                         WHERE task.state = 'open' AND NOT task.ad_hoc AND task.company_id = %(company)s AND %(only)s
+                           AND (process.paused_on IS NOT NULL OR task.id = ANY(%(shifted)s))) AS moved
+                 WHERE activity.id = moved.id AND activity.active AND activity.date_deadline < moved.day
+                """,
+                working_day=self._next_working_day(SQL("moved.day"), company, key_date),
+                key_date=SQL("%s::date", key_date),
+                company=company.id,
+                only=self._only("task", ids),
+                shifted=shifted,
             )
         )
 
@@ -217,3 +263,4 @@ class CollectionsProcess(models.Model):
         """What was written around the ORM is read anew."""
         self.invalidate_model()
         self.env["collections.process.task"].invalidate_model()
+        self.env["mail.activity"].invalidate_model(["date_deadline"])

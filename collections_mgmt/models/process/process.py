@@ -116,8 +116,12 @@ class CollectionsProcess(models.Model):
             number=number,
             count=count,
             name=following.name,
-            day=format_date(self.env, fields.Date.add(self.waiting_from, days=following.wait_days)),
+            day=format_date(self.env, self._begins_on(following)),
         )
+
+    def _begins_on(self, step):
+        """When the next step begins: after its wait, on a working day."""
+        return self.company_id._working_day(fields.Date.add(self.waiting_from, days=step.wait_days))
 
     def _step_numbers(self, step):
         """Which of how many steps of the strategy."""
@@ -171,3 +175,4 @@ class CollectionsProcess(models.Model):
             record.task_id._put_away("cancelled", note)
         bodies = {record.account_id.id: self.env._("Process stopped: %s", note) for record in stopped}
         stopped.account_id._message_log_batch(bodies=bodies)
+        self.env["collections.refresh"]._notice(stopped.account_id)

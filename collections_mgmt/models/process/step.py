@@ -48,11 +48,13 @@ class CollectionsProcessStep(models.Model):
         ondelete="restrict",
         help="Whose members do it, or who gets the customer.",
     )
-    wait_days = fields.Integer(string="Wait (days)", help="Days after the step before was dealt with; 0: at once.")
+    wait_days = fields.Integer(
+        string="Wait (days)", help="Days after the step before was dealt with, then on a working day; 0: at once."
+    )
     limit_days = fields.Integer(
         string="Time Limit (days)",
         default=3,
-        help="Days to deal with it; a limit on a weekend ends on Monday. 0: none.",
+        help="Days to deal with it; a limit on a weekend or holiday ends on the working day after it. 0: none.",
     )
     on_timeout = fields.Selection(
         TIMEOUTS, string="When Time Is Up", required=True, default="escalate", help="What happens without an answer."

@@ -38,8 +38,9 @@ class CollectionsProcessTask(models.Model):
         }
 
     def _untell(self):
-        """What is dealt with is nobody's activity any more."""
+        """What is dealt with is nobody's activity any more: done with the task, else it goes."""
         activities = self.activity_id.filtered("active")
-        # whoever marked the activity as done leaves his feedback; there is nothing to remove then
-        activities.unlink()
+        done = self.filtered(lambda task: task.state == "done").activity_id & activities
+        done.action_archive()  # as Odoo does with those that are marked as done
+        (activities - done).unlink()
         self.invalidate_recordset(["activity_id"])
