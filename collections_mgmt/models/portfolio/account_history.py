@@ -83,16 +83,17 @@ class CollectionsAccount(models.Model):
     @api.model
     def _fact_columns(self, key_date):
         """The averages (FM9); NULL where nothing was paid, the trend also without both halves of the year."""
-        half = "account.paid_6m_days_late / NULLIF(account.paid_6m, 0)"
-        before = "(account.paid_days_late - account.paid_6m_days_late) / NULLIF(account.paid_12m - account.paid_6m, 0)"
-        averages = {
-            "avg_days_late": "account.paid_days_late / NULLIF(account.paid_12m, 0)",
-            "avg_days_to_pay": "account.paid_days_to_pay / NULLIF(account.paid_12m, 0)",
-            "late_share": "account.paid_late * 100 / NULLIF(account.paid_12m, 0)",
-            "delay_trend": f"{half} - {before}",
+        return {
+            **super()._fact_columns(key_date),
+            "avg_days_late": SQL("ROUND(account.paid_days_late / NULLIF(account.paid_12m, 0), 1)"),
+            "avg_days_to_pay": SQL("ROUND(account.paid_days_to_pay / NULLIF(account.paid_12m, 0), 1)"),
+            "late_share": SQL("ROUND(account.paid_late * 100 / NULLIF(account.paid_12m, 0), 1)"),
+            "delay_trend": SQL(
+                "ROUND(account.paid_6m_days_late / NULLIF(account.paid_6m, 0)"
+                " - (account.paid_days_late - account.paid_6m_days_late)"
+                " / NULLIF(account.paid_12m - account.paid_6m, 0), 1)"
+            ),
         }
-        rounded = {name: SQL(f"ROUND({average}, 1)") for name, average in averages.items()}  # pylint: disable=sql-injection
-        return {**super()._fact_columns(key_date), **rounded}
 
     @api.model
     def _layers(self, company):
