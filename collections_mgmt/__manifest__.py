@@ -105,6 +105,7 @@
         "wizards/plan_create_views.xml",
         "views/collections_plan_views.xml",
         "views/collections_account_plan_views.xml",
+        "views/collections_contact_origin_views.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

@@ -16,6 +16,7 @@ from . import test_calc_valuation
 from . import test_commitments_property
 from . import test_contact
 from . import test_contact_mail
+from . import test_contact_origin
 from . import test_contact_tours
 from . import test_contacts_by_role
 from . import test_dispute

@@ -3,6 +3,7 @@
 from . import contact_outcome
 from . import contact
 from . import contact_follow_up
+from . import contact_origin
 from . import resubmission
 from . import account_contact_facts
 from . import account_people
