@@ -106,6 +106,9 @@
         "views/collections_plan_views.xml",
         "views/collections_account_plan_views.xml",
         "views/collections_contact_origin_views.xml",
+        "views/collections_send_views.xml",
+        "data/collections_items_mail_template.xml",
+        "wizards/payment_link_views.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

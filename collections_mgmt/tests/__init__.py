@@ -65,6 +65,7 @@ from . import test_receivables_file
 from . import test_refresh
 from . import test_resubmission
 from . import test_run
+from . import test_send
 from . import test_segments
 from . import test_simulation
 from . import test_steering

@@ -184,7 +184,7 @@ class CollectionsPromiseCreate(models.TransientModel):
     @api.depends("account_id")
     def _compute_can_send(self):
         for wizard in self:
-            wizard.can_send = wizard.account_id.sudo().company_id.collections_sending
+            wizard.can_send = wizard.account_id._sending_is_on()
 
     # ---------------------------------------------------------------------------------------------------------- actions
     def action_split(self):

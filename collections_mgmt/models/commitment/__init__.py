@@ -2,6 +2,7 @@
 
 from . import res_company
 from . import account_lock
+from . import account_sending
 from . import agreement
 from . import promise
 from . import promise_line

@@ -58,25 +58,14 @@ class CollectionsAgreement(models.AbstractModel):
     @api.depends("company_id", "state")
     def _compute_can_send(self):
         for agreement in self:
-            agreement.can_send = agreement._sending_is_on() and agreement.state in self._sent_in
-
-    def _sending_is_on(self):
-        """Whether somebody switched sending to customers on."""
-        return self.sudo().company_id.collections_sending
+            agreement.can_send = agreement.account_id._sending_is_on() and agreement.state in self._sent_in
 
     def _check_may_send(self):
         """:raise UserError: when it may not be sent, and why"""
-        if not self._sending_is_on():
-            raise UserError(
-                self.env._("Nothing is sent to customers: a manager has to switch sending on in the settings first.")
-            )
+        self.account_id._check_sending_is_on()
         if self.state not in self._sent_in:
             raise UserError(self._not_sent_now())
-        recipient = self.recipient_id
-        if not recipient.email:
-            raise UserError(self.env._("“%s” has no e-mail address.", recipient.display_name))
-        if recipient.is_blacklisted:
-            raise UserError(self.env._("“%s” does not want e-mail.", recipient.display_name))
+        self.recipient_id._check_collections_mail()
 
     def _not_sent_now(self):
         """A sentence: in which states it is sent."""

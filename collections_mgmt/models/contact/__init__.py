@@ -9,6 +9,9 @@ from . import account_contact_facts
 from . import account_people
 from . import account_note
 from . import account_mail
+from . import item_payment_link
+from . import account_send
+from . import mail_compose_message
 from . import res_company
 from . import timeline
 from . import timeline_commitments
