@@ -18,7 +18,15 @@ class MailComposeMessage(models.TransientModel):
 
     _inherit = "mail.compose.message"
 
-    collections_attach = fields.Selection(ATTACH, string="Attach", default="statement")
+    collections_attach = fields.Selection(
+        ATTACH, string="Attach", default=lambda self: self._default_collections_attach()
+    )
+
+    @api.model
+    def _default_collections_attach(self):
+        """Where no PDF can be made the mail can still be written."""
+        state = self.env["ir.actions.report"].get_wkhtmltopdf_state()
+        return "nothing" if state in ("install", "broken") else "statement"
 
     @api.depends("collections_attach")
     def _compute_attachment_ids(self):
@@ -80,7 +88,9 @@ class CollectionsItem(models.Model):
         self.check_access("read")
         moves = self.move_id.filtered(lambda move: move.is_invoice(include_receipts=True))
         if len(moves) > MOST:
-            raise UserError(self.env._("At most %s invoices go into one mail: choose fewer, or send the statement.", MOST))
+            raise UserError(
+                self.env._("At most %s invoices go into one mail: choose fewer, or send the statement.", MOST)
+            )
         return [move.sudo()._collections_pdf() for move in moves]
 
 
