@@ -53,6 +53,7 @@ from . import test_plan_states
 from . import test_plan_tour
 from . import test_process
 from . import test_process_access
+from . import test_process_timeline
 from . import test_process_tours
 from . import test_process_transactions
 from . import test_promise

@@ -12,3 +12,4 @@ from . import account
 from . import account_merge
 from . import refresh
 from . import mail_activity
+from . import timeline
