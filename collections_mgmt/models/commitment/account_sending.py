@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -6,6 +6,10 @@ class CollectionsAccount(models.Model):
     """Whether anything may go out to the customer: nothing does before somebody switches sending on."""
 
     _inherit = "collections.account"
+
+    @api.model
+    def _steering_models(self):
+        return [*super()._steering_models(), "collections.delivery"]
 
     def _sending_is_on(self):
         """Whether sending to customers is switched on in the company of these accounts."""

@@ -69,24 +69,30 @@ class CollectionsAccount(models.Model):
         return message
 
     def _log_sent(self, message):
-        outcome = self.env.ref("collections_mgmt.collections_contact_outcome_sent", raise_if_not_found=False)
-        if not outcome:
-            return
         names = [name for name in self._items_to_send()[:SHOWN].mapped("name") if name]
-        self.env["collections.contact"].sudo().create(
-            {
-                "account_id": self.id,
-                "direction": "out",
-                "channel": "email",
-                "outcome_id": outcome.id,
-                "partner_id": message.sudo().partner_ids[:1].id,
-                "user_id": self.env.uid,
-                "message_id": message.id,
-                "note": "\n".join(filter(None, [message.sudo().subject, ", ".join(names)])),
-            }
+        sent = message.sudo()
+        self._log_written(
+            sent.partner_ids[:1], sent, "\n".join(filter(None, [sent.subject, ", ".join(names)])), self.env.user
         )
         if self.is_mine and self.item_state == "open":
             self.action_item_start()
+
+    def _log_written(self, partner, message, note, user):
+        """A mail that went out is a contact."""
+        outcome = self.env.ref("collections_mgmt.collections_contact_outcome_sent", raise_if_not_found=False)
+        if outcome:
+            self.env["collections.contact"].sudo().create(
+                {
+                    "account_id": self.id,
+                    "direction": "out",
+                    "channel": "email",
+                    "outcome_id": outcome.id,
+                    "partner_id": partner.id,
+                    "user_id": user.id,
+                    "message_id": message.id,
+                    "note": note,
+                }
+            )
 
 
 class CollectionsItem(models.Model):
