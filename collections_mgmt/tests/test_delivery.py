@@ -97,7 +97,8 @@ class TestDelivery(DeliveryCase):
         ):
             self.job()
         self.assertRecordValues(self.delivery(promise), [{"state": "failed", "reason": "550 no"}])
-        self.assertEqual(self.mails(promise).state, "cancel", "nor by the queue of Odoo")
+        self.assertFalse(self.mails(promise), "nor by the queue of Odoo")
+        self.assertFalse(promise.message_ids.filtered("subject"), "and it looks like sent nowhere")
         self.assertFalse(promise.confirmation_sent_at)
         promise.action_send_confirmation()
         self.job()

@@ -41,7 +41,7 @@ class CollectionsDelivery(models.Model):
     what = fields.Char(readonly=True)
     recipient_id = fields.Many2one("res.partner", string="To", readonly=True, ondelete="set null")
     asked_by_id = fields.Many2one("res.users", string="Asked by", readonly=True, ondelete="set null")
-    state = fields.Selection(STATES, required=True, readonly=True, default="waiting", index=True)
+    state = fields.Selection(STATES, string="Status", required=True, readonly=True, default="waiting", index=True)
     reason = fields.Text(string="Why Not Sent", readonly=True)
     claimed_at = fields.Datetime(readonly=True, help="Since when it is being sent.")
     sent_at = fields.Datetime(string="Sent", readonly=True)
@@ -139,7 +139,7 @@ class CollectionsDelivery(models.Model):
             self._move_to("sent", ("sending",), sent_at=fields.Datetime.now())
             return record._delivered(mail)
         reason = mail.failure_reason
-        mail.state = "cancel"  # Odoo's own queue does not try it a second time
+        mail.unlink()  # what did not leave stands in no chatter, and Odoo's own queue does not try it a second time
         return self._fail(reason or self.env._("The mail server did not take it."))
 
     def _fail(self, reason):
