@@ -31,7 +31,10 @@ class DeliveryCase(PromiseCase, MailCommon):
     def job(self):
         """The job that sends, without its commits."""
         cron = type(self.env["ir.cron"])
-        with patch.object(cron, "_commit_progress", lambda *args, **kwargs: 100), self.mock_mail_gateway():
+        with (
+            patch.object(cron, "_commit_progress", lambda *args, **kwargs: 100),
+            self.mock_mail_gateway(mail_unlink_sent=True),
+        ):
             self.deliveries._cron_send()
         self.env.invalidate_all()
 
@@ -144,8 +147,9 @@ class TestDelivery(DeliveryCase):
 
     # ---------------------------------------------------------------------- how to pay
     def own_account(self):
+        bank = self.env["res.bank"].create({"name": "First Bank", "bic": "FIRSBEBB"})
         return self.env["res.partner.bank"].create(
-            {"acc_number": "BE71096123456769", "partner_id": self.company.partner_id.id}
+            {"acc_number": "BE71096123456769", "partner_id": self.company.partner_id.id, "bank_id": bank.id}
         )
 
     def test_the_mail_says_where_to_pay_and_with_which_reference(self):
@@ -155,7 +159,7 @@ class TestDelivery(DeliveryCase):
         promise.action_send_confirmation()
         self.job()
         body = self.mails(promise).body_html
-        self.assertIn("BE71096123456769", body)
+        self.assertIn("BE71096123456769, First Bank, FIRSBEBB", body)
         self.assertRegex(promise.rf_reference, rf"^RF\d\dPR0*{promise.id}$")
         self.assertIn(promise.rf_reference, body)
 
@@ -221,7 +225,7 @@ class TestDeliveryTransactions(TransactionsCase):
         with self.registry.cursor() as cr:
             cr.execute("DELETE FROM collections_delivery WHERE id = %s", [self.delivery_id])
             cr.execute("UPDATE res_company SET collections_sending = %s WHERE id = %s", [self.sending, self.company_id])
-        super().clean_up()
+        return super().clean_up()
 
     def delivery(self, env):
         return env["collections.delivery"].browse(self.delivery_id)

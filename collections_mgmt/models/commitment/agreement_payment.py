@@ -20,6 +20,7 @@ class CollectionsAgreement(models.AbstractModel):
         compute="_compute_bank_account_ids",
         help="Where to pay: as named on the invoices, else the account of the company.",
     )
+    bank_text = fields.Char(compute="_compute_bank_text", help="Number, bank and BIC of these accounts.")
     rf_reference = fields.Char(
         string="Payment Reference",
         compute="_compute_rf_reference",
@@ -36,6 +37,13 @@ class CollectionsAgreement(models.AbstractModel):
         for agreement in self.sudo():
             named = agreement._agreed_items().move_id.partner_bank_id
             agreement.bank_account_ids = named or agreement._company_account()
+
+    def _compute_bank_text(self):
+        for agreement in self.sudo():
+            agreement.bank_text = "; ".join(
+                ", ".join(filter(None, [bank.acc_number, bank.bank_id.name, bank.bank_id.bic]))
+                for bank in agreement.bank_account_ids
+            )
 
     def _company_account(self):
         """The first account of the company, or of those of all companies."""
