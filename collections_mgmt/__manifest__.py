@@ -21,6 +21,7 @@
         "security/collections_dispute_rules.xml",
         "security/collections_process_rules.xml",
         "security/collections_plan_rules.xml",
+        "security/collections_delivery_rules.xml",
         # ready-made configuration; a group needs its strategy, a segment its group and profile
         "data/collections_condition_data.xml",
         "data/collections_condition_more_data.xml",
@@ -108,6 +109,12 @@
         "wizards/plan_create_views.xml",
         "views/collections_plan_views.xml",
         "views/collections_account_plan_views.xml",
+        "views/collections_contact_origin_views.xml",
+        "data/collections_delivery_cron.xml",
+        "views/collections_delivery_views.xml",
+        "views/collections_send_views.xml",
+        "data/collections_items_mail_template.xml",
+        "wizards/payment_link_views.xml",
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {

@@ -8,7 +8,7 @@ def contact_facts(key_date, ids=None):
 
     Grain    one collections.account with contacts up to ``key_date``
     Columns  id; last_contact_date, last_effective_date, failed_contacts (outgoing ones without effect after the last
-             effective one)
+             effective one; what is written waits for an answer and has not failed)
     As of    ``key_date``
     Index    collections_contact._of_account
     Cost     contacts
@@ -23,7 +23,8 @@ def contact_facts(key_date, ids=None):
                COUNT(*) FILTER (
                    WHERE contact.failed AND (contact.reached_at IS NULL OR contact.at > contact.reached_at)
                ) AS failed_contacts
-          FROM (SELECT account_id, day, at, effective, NOT effective AND direction = 'out' AS failed,
+          FROM (SELECT account_id, day, at, effective,
+                       NOT effective AND direction = 'out' AND channel NOT IN ('email', 'letter') AS failed,
                        MAX(at) FILTER (WHERE effective) OVER (PARTITION BY account_id) AS reached_at
                   FROM collections_contact
                  WHERE day <= %(key_date)s AND %(few)s) AS contact

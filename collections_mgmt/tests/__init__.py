@@ -17,8 +17,10 @@ from . import test_calc_valuation
 from . import test_commitments_property
 from . import test_contact
 from . import test_contact_mail
+from . import test_contact_origin
 from . import test_contact_tours
 from . import test_contacts_by_role
+from . import test_delivery
 from . import test_dispute
 from . import test_dispute_balance
 from . import test_dispute_flow
@@ -54,6 +56,7 @@ from . import test_plan_tour
 from . import test_process
 from . import test_process_access
 from . import test_process_facts
+from . import test_process_timeline
 from . import test_process_tours
 from . import test_process_transactions
 from . import test_promise
@@ -67,6 +70,7 @@ from . import test_receivables_file
 from . import test_refresh
 from . import test_resubmission
 from . import test_run
+from . import test_send
 from . import test_segments
 from . import test_simulation
 from . import test_steering

@@ -661,6 +661,11 @@ class TestAttacks(AccessCase):
             *(("collections.contact", name) for name in ("create", "write")),
             ("collections.contact.create", "default_get"),
             ("collections.account", "message_new"),  # for the gateway only
+            ("collections.account", "message_post"),  # as Odoo's; what is sent to customers is attacked in test_send
+            ("collections.contact.origin", "create"),
+            ("collections.dispute", "create"),
+            *(("collections.agreement", name) for name in ("action_delivery_arrived", "action_delivery_again")),
+            ("collections.payment.link", "default_get"),
             ("collections.dispute", "write"),
             ("collections.dispute.line", "create"),
             ("collections.dispute.task", "write"),
@@ -714,6 +719,8 @@ class TestAttacks(AccessCase):
             "action_promise_again",
             "action_open_account",
             "action_send_confirmation",
+            "action_delivery_arrived",
+            "action_delivery_again",
         ),
         "collections.promise.create": ("action_promise",),
         "collections.promise.withdraw": ("action_withdraw",),
@@ -726,6 +733,8 @@ class TestAttacks(AccessCase):
             "action_dispute",
             "action_resubmit",
             "action_log_contact",
+            "action_send",
+            "action_payment_link",
         ),
         "collections.resubmission": ("action_done", "action_cancel", "action_open_account"),
         "collections.resubmission.create": ("action_resubmit",),
@@ -763,8 +772,12 @@ class TestAttacks(AccessCase):
             "action_cancel",
             "action_print",
             "action_send",
+            "action_delivery_arrived",
+            "action_delivery_again",
             "action_open_account",
         ),
+        "collections.delivery": ("action_open",),
+        "collections.payment.link": ("action_send",),
         "collections.plan.create": ("action_plan",),
         "collections.plan.cancel": ("action_cancel",),
         "collections.account.steering": ("action_end",),
@@ -834,6 +847,7 @@ class TestAttacks(AccessCase):
             ),
             "collections.promise": self.promise_of(self.crane),
             "collections.plan": self.plan_of(self.crane),
+            "collections.delivery": self.delivery_of(self.crane),
             "collections.resubmission": self.env["collections.resubmission"].create(
                 {"account_id": self.crane.id, "date": self.days(3)}
             ),
@@ -869,6 +883,10 @@ class TestAttacks(AccessCase):
             "collections.process.task": self.crane.process_task_ids,
             "collections.process.step": self.strategy.step_ids,
         }
+
+    def delivery_of(self, account):
+        values = {"account_id": account.id, "res_model": account._name, "res_id": account.id}
+        return self.env["collections.delivery"].sudo().create(values)
 
     def plan_of(self, account):
         item = self.env["collections.item"].search([("account_id", "=", account.id), ("free", ">", 0)], limit=1)
@@ -926,7 +944,7 @@ class TestAttacks(AccessCase):
         tables += ("collections_hold", "collections_assignment", "collections_priority_override")
         tables += ("collections_mass_action", "collections_audit", "collections_promise")
         tables += ("collections_resubmission", "collections_contact", "collections_dispute", "collections_dispute_line")
-        tables += ("collections_process", "collections_process_task", "collections_plan")
+        tables += ("collections_process", "collections_process_task", "collections_plan", "collections_delivery")
         before = {table: self.snapshot(table) for table in tables}
         for role in (*OUTSIDERS, "stand_in"):
             for model, names in self.TARGETS.items():

@@ -130,6 +130,12 @@ class TestContact(ContactCase):
         self.refresh(key_date=self.days(-8), accounts=self.acme)
         self.assertEqual((self.acme.failed_contacts, self.acme.days_since_effective), (1, 12))
 
+    def test_what_was_written_is_no_failed_attempt(self):
+        self.contact("no_answer", at=datetime(2026, 6, 20, 9, 0))
+        self.contact("no_answer", at=datetime(2026, 6, 21, 9, 0), channel="email")
+        self.contact("no_answer", at=datetime(2026, 6, 22, 9, 0), channel="letter")
+        self.assertRecordValues(self.acme, [{"failed_contacts": 1, "last_contact_date": self.days(-8)}])
+
     def test_who_was_never_reached_counts_from_his_oldest_debt(self):
         self.assertFalse(self.acme.last_contact_date)
         self.assertEqual(self.acme.days_since_effective, 40)

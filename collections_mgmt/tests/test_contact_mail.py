@@ -11,7 +11,7 @@ Message-Id: <{number}@acme.example>
 From: {sender}
 To: {to}
 Subject: {subject}
-{references}Content-Type: text/plain; charset=utf-8
+{references}{headers}Content-Type: text/plain; charset=utf-8
 
 {text}
 """
@@ -28,7 +28,12 @@ class TestContactMail(ContactCase, MailCommon):
         cls.mails = 0
 
     def receive(
-        self, subject="Your reminder", text="We pay on Friday.", sender="Lang <lang@acme.example>", parent=None
+        self,
+        subject="Your reminder",
+        text="We pay on Friday.",
+        sender="Lang <lang@acme.example>",
+        parent=None,
+        headers="",
     ):
         type(self).mails += 1
         with self.mock_mail_gateway():
@@ -41,6 +46,7 @@ class TestContactMail(ContactCase, MailCommon):
                     subject=subject,
                     text=text,
                     references=f"In-Reply-To: {parent.message_id}\nReferences: {parent.message_id}\n" if parent else "",
+                    headers=headers,
                 ),
             )
 
@@ -73,6 +79,19 @@ class TestContactMail(ContactCase, MailCommon):
         self.assertRecordValues(
             self.acme.contact_log_ids, [{"effective": False, "outcome_id": self.outcomes["automatic"].id}]
         )
+
+    def test_a_vacation_note_is_known_by_its_headers_whatever_its_subject(self):
+        for headers, outcome in (
+            ("Auto-Submitted: auto-replied\n", "automatic"),
+            ("X-Auto-Response-Suppress: All\n", "automatic"),
+            ("Precedence: bulk\n", "automatic"),
+            ("Auto-Submitted: no\nPrecedence: list\n", "mail"),
+        ):
+            with self.subTest(headers):
+                self.receive(subject="Re: Your reminder", text="I am back in August.", headers=headers)
+                contact = self.acme.contact_log_ids.sorted("id")[-1:]
+                self.assertEqual(contact.outcome_id, self.outcomes[outcome])
+                self.assertEqual(contact.effective, outcome == "mail")
 
     def test_an_unknown_sender_is_known_by_the_invoice_he_speaks_of(self):
         invoice = self.invoice(self.customer_2, 100, self.days(-3))

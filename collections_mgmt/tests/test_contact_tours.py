@@ -39,7 +39,27 @@ class TestContactTours(ContactCase, HttpCase):
         self.assertRecordValues(
             self.acme.promise_ids, [{"amount": 5000, "state": "open", "given_by_id": self.collector.id}]
         )
+        self.assertEqual(self.acme.promise_ids.from_contact_id, self.acme.contact_log_ids)
         self.assertEqual(self.worklist_item(run, self.customer).state, "completed")
+
+    def test_a_click_on_a_number_dials_and_the_call_is_logged(self):
+        self.start_tour(
+            f"/odoo/collections-customers/{self.acme.id}", "collections_dial_tour", login=self.collector.login
+        )
+        self.assertRecordValues(
+            self.acme.contact_log_ids,
+            [{"partner_id": self.person.id, "number": "+49 30 901820", "channel": "phone", "direction": "out"}],
+        )
+
+    def test_a_mail_with_payment_links_is_written_from_the_screen_of_the_customer(self):
+        self.company.collections_sending = True
+        self.customer.email = "acme@example.com"
+        invoice = self.invoice(self.customer, 700, self.days(-20))
+        self.start_tour(
+            f"/odoo/collections-customers/{self.acme.id}", "collections_write_tour", login=self.collector.login
+        )
+        self.assertIn(invoice.name, self.acme.contact_log_ids.note)
+        self.assertIn(f"/my/invoices/{invoice.id}", self.acme.contact_log_ids.message_id.body)
 
     def test_some_open_items_are_resubmitted_from_the_screen_of_the_customer(self):
         invoice = self.invoice(self.customer, 700, self.days(-20))

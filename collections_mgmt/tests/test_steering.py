@@ -309,7 +309,7 @@ class TestRulesOfSteering(SteeringCase):
         return [leaf if isinstance(leaf, str) else (f"account_id.{leaf[0]}", *leaf[1:]) for leaf in domain]
 
     def test_what_hangs_on_an_account_is_seen_by_who_sees_the_account(self):
-        commitments = ("promise", "promise_line", "plan", "plan_item", "plan_installment")
+        commitments = ("promise", "promise_line", "plan", "plan_item", "plan_installment", "delivery")
         for model in ("item", "hold", "assignment", "priority_override", "account_contact", *commitments):
             for role in ("specialist", "supervisor"):
                 with self.subTest(model=model, role=role):

@@ -196,7 +196,7 @@ class CollectionsPromiseCreate(models.TransientModel):
     def _compute_can_send(self):
         for wizard in self:
             account = wizard.account_id
-            wizard.can_send = account.sudo().company_id.collections_sending and not account._silent_until()
+            wizard.can_send = account._sending_is_on() and not account._silent_until()
 
     # ---------------------------------------------------------------------------------------------------------- actions
     def action_split(self):

@@ -2,7 +2,11 @@
 
 from . import res_company
 from . import account_lock
+from . import account_sending
+from . import delivery
 from . import agreement
+from . import agreement_delivery
+from . import agreement_payment
 from . import promise
 from . import promise_line
 from . import promise_limits

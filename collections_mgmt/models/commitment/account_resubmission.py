@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class CollectionsAccount(models.Model):
@@ -27,6 +29,18 @@ class CollectionsAccount(models.Model):
         )  # fmt: skip
         coming = silent.filtered(lambda record: record.date > record.account_id._last_key_date())
         return {record.account_id.with_env(self.env): record.date for record in coming}
+
+    def _check_not_silent(self):
+        """:raise UserError: when nobody is to contact the customer, on whatever channel (E8)"""
+        for account, day in self._silent_until().items():
+            raise UserError(
+                self.env._(
+                    "Nobody contacts “%(customer)s” before %(day)s: that was agreed. Send it then, or end the "
+                    "resubmission that says so.",
+                    customer=account.display_name,
+                    day=format_date(self.env, day),
+                )
+            )
 
     def action_resubmit(self):
         """Ask when to look at these customers again."""

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -61,39 +60,18 @@ class CollectionsAgreement(models.AbstractModel):
         silent = self.account_id._silent_until()
         for agreement in self:
             agreement.can_send = (
-                agreement._sending_is_on() and agreement.state in self._sent_in and agreement.account_id not in silent
+                agreement.account_id._sending_is_on()
+                and agreement.state in self._sent_in
+                and agreement.account_id not in silent
             )
-
-    def _sending_is_on(self):
-        """Whether somebody switched sending to customers on."""
-        return self.sudo().company_id.collections_sending
 
     def _check_may_send(self):
         """:raise UserError: when it may not be sent, and why"""
-        if not self._sending_is_on():
-            raise UserError(
-                self.env._("Nothing is sent to customers: a manager has to switch sending on in the settings first.")
-            )
+        self.account_id._check_sending_is_on()
         if self.state not in self._sent_in:
             raise UserError(self._not_sent_now())
-        self._check_not_silent()
-        recipient = self.recipient_id
-        if not recipient.email:
-            raise UserError(self.env._("“%s” has no e-mail address.", recipient.display_name))
-        if recipient.is_blacklisted:
-            raise UserError(self.env._("“%s” does not want e-mail.", recipient.display_name))
-
-    def _check_not_silent(self):
-        """:raise UserError: when nobody is to contact the customer, on whatever channel (E8)"""
-        for account, day in self.account_id._silent_until().items():
-            raise UserError(
-                self.env._(
-                    "Nobody contacts “%(customer)s” before %(day)s: that was agreed. Send it then, or end the "
-                    "resubmission that says so.",
-                    customer=account.display_name,
-                    day=format_date(self.env, day),
-                )
-            )
+        self.account_id._check_not_silent()
+        self.recipient_id._check_collections_mail()
 
     def _not_sent_now(self):
         """A sentence: in which states it is sent."""

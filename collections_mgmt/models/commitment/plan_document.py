@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CollectionsPlan(models.Model):
@@ -6,17 +6,11 @@ class CollectionsPlan(models.Model):
 
     _inherit = "collections.plan"
     _sent_in = ("proposed", "active")
+    _delivery_template = "collections_mgmt.collections_plan_mail_template"
+    _reference_kind = "PL"
 
-    bank_account_ids = fields.Many2many(
-        "res.partner.bank", compute="_compute_bank_account_ids", help="Where to pay: as named on the invoices."
-    )
     sent_to_id = fields.Many2one("res.partner", readonly=True, ondelete="set null")
     sent_at = fields.Datetime(string="Sent", readonly=True)
-
-    @api.depends("item_ids.move_id")
-    def _compute_bank_account_ids(self):
-        for plan in self:
-            plan.bank_account_ids = plan.sudo().item_ids.move_id.partner_bank_id
 
     def action_print(self):
         """The agreement as PDF."""
@@ -24,20 +18,23 @@ class CollectionsPlan(models.Model):
         return self.env.ref("collections_mgmt.collections_plan_report_agreement").report_action(self)
 
     def action_send(self):
-        """Put the agreement into the queue of outgoing mail.
+        """Have the agreement sent.
 
         :raise UserError: when nothing may be sent, and why
         """
-        self._check_may_follow()
-        plans = self.sudo()
-        for plan in plans:
-            plan._check_may_send()
-        self.env.ref("collections_mgmt.collections_plan_mail_template").sudo().send_mail_batch(
-            plans.ids, force_send=False
-        )
-        for plan in plans:
-            plan.write({"sent_to_id": plan.recipient_id.id, "sent_at": fields.Datetime.now()})
-        plans._log_notes({plan: self.env._("Agreement to %s", plan.sent_to_id.display_name) for plan in plans})
+        self._send()
+
+    def _delivered(self, mail):
+        recipient = mail.recipient_ids[:1]
+        self.write({"sent_to_id": recipient.id, "sent_at": fields.Datetime.now()})
+        self._log_notes({self: self.env._("Agreement to %s", recipient.display_name)})
+        return super()._delivered(mail)
 
     def _not_sent_now(self):
         return self.env._("Only a plan that is proposed or in force is sent to the customer.")
+
+    def _agreed_items(self):
+        return self.item_ids
+
+    def _amount_to_pay_next(self):
+        return self.next_amount or self.installment_ids[:1].amount

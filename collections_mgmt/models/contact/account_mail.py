@@ -2,9 +2,20 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import email_normalize, html2plaintext
 
-from ...calc.incoming_mail import is_automatic, numbers_in
+from ...calc.incoming_mail import is_automatic, is_by_machine, numbers_in
 
 LONGEST = 2000
+BY_MACHINE = "collections_by_machine"  # of the context: the headers of the mail that comes in say so
+
+
+class MailThread(models.AbstractModel):
+    """The gateway drops the headers of a mail before its text is posted: what they say of its sender is passed on."""
+
+    _inherit = "mail.thread"
+
+    def _message_route_process(self, message, message_dict, routes):
+        gateway = self.with_context(**{BY_MACHINE: is_by_machine(message.items())})
+        return super(MailThread, gateway)._message_route_process(message, message_dict, routes)
 
 
 class CollectionsAccount(models.Model):
@@ -97,7 +108,7 @@ class CollectionsAccount(models.Model):
 
     def _log_mail(self, message):
         self.ensure_one()
-        automatic = is_automatic(message.subject)
+        automatic = self.env.context.get(BY_MACHINE) or is_automatic(message.subject)
         kind = "automatic" if automatic else "mail"
         outcome = self.env.ref(f"collections_mgmt.collections_contact_outcome_{kind}", raise_if_not_found=False)
         if not outcome:

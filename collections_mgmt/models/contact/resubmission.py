@@ -6,6 +6,11 @@ class CollectionsResubmission(models.Model):
 
     contact_id = fields.Many2one("collections.contact", readonly=True, index="btree_not_null", ondelete="set null")
 
+    def _has_field_access(self, field, operation):
+        """Nobody names a contact himself."""
+        allowed = super()._has_field_access(field, operation)
+        return allowed and (operation == "read" or self.env.su or field.name != "contact_id")
+
 
 class CollectionsContact(models.Model):
     _inherit = "collections.contact"

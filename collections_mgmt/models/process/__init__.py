@@ -13,3 +13,4 @@ from . import account_facts
 from . import account_merge
 from . import refresh
 from . import mail_activity
+from . import timeline

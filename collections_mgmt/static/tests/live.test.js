@@ -38,7 +38,7 @@ defineModels([Account, Item]);
 describe.current.tags("desktop");
 
 const LIST = `<list js_class="collections_live_list"><field name="account_id"/><field name="to_collect"/></list>`;
-const FORM = `<form js_class="collections_live_account_form"><field name="name"/><field name="overdue"/></form>`;
+const FORM = `<form js_class="collections_account_form"><field name="name"/><field name="overdue"/></form>`;
 
 /** The server says that customers changed. */
 async function hear(accountIds, mine = false) {

@@ -4,7 +4,6 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { FetchRecordError } from "@web/model/relational_model/errors";
 import { FormController } from "@web/views/form/form_controller";
-import { formView } from "@web/views/form/form_view";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListController } from "@web/views/list/list_controller";
@@ -103,8 +102,4 @@ registry.category("views").add("collections_live_list", {
 registry.category("views").add("collections_live_kanban", {
     ...kanbanView,
     Controller: LiveKanbanController,
-});
-registry.category("views").add("collections_live_account_form", {
-    ...formView,
-    Controller: LiveAccountFormController,
 });

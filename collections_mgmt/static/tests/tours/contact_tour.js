@@ -129,3 +129,74 @@ tours.add("collections_items_tour", {
         { trigger: "[name=resubmission_ids] .o_data_row:contains(Open)" },
     ],
 });
+
+tours.add("collections_dial_tour", {
+    steps: () => [
+        {
+            content:
+                "a click on the number dials, and opens the dialog in which the call is logged",
+            trigger:
+                ".o_collections_person:contains(Mrs Lang) a.o_collections_call[href='tel:+4930901820']",
+            async run({ click }) {
+                let isDialled = false;
+                const follow = (event) => {
+                    isDialled = !event.defaultPrevented;
+                    event.preventDefault(); // this browser has no telephone
+                };
+                window.addEventListener("click", follow);
+                await click();
+                window.removeEventListener("click", follow);
+                if (!isDialled) {
+                    throw new Error("The browser does not follow the link: nobody is called.");
+                }
+            },
+        },
+        {
+            content: "with the person and the number",
+            trigger: `${MODAL} .o_field_widget[name=partner_id] input:value(Mrs Lang)`,
+        },
+        { trigger: `${MODAL} .o_field_widget[name=number] input:value(+49 30 901820)` },
+        {
+            content: "nobody answers",
+            trigger: `${MODAL} .o_selection_badge:contains(No answer)`,
+            run: "click",
+        },
+        { trigger: `${MODAL} button[name=action_log]`, run: "click" },
+        isClosed,
+        { content: "it stands there", trigger: "a[name=contact_log].nav-link", run: "click" },
+        { trigger: "[name=contact_log_ids] .o_data_row:contains(No answer)" },
+    ],
+});
+
+tours.add("collections_write_tour", {
+    steps: () => [
+        { content: "open items", trigger: "a[name=items].nav-link", run: "click" },
+        {
+            content: "select the one of 700",
+            trigger: "[name=item_ids] .o_data_row:contains(700.00) .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            content: "links by which it is paid",
+            trigger: ".o_collections_item_actions button[name=action_payment_link]",
+            run: "click",
+        },
+        { trigger: `${MODAL} .o_data_row:contains(700.00) .o_clipboard_button` },
+        {
+            content: "send them",
+            trigger: `${MODAL} button[name=action_send]`,
+            run: "click",
+        },
+        { trigger: `${MODAL} .note-editable a:contains(Pay online)` },
+        {
+            content: "with nothing attached",
+            trigger: `${MODAL} .o_field_widget[name=collections_attach] input`,
+            run: "click",
+        },
+        { trigger: ".o_select_menu_item:contains(Nothing)", run: "click" },
+        { trigger: `${MODAL} button.o_mail_send`, run: "click" },
+        isClosed,
+        { content: "it is a contact", trigger: "a[name=contact_log].nav-link", run: "click" },
+        { trigger: "[name=contact_log_ids] .o_data_row:contains(Sent):contains(E-mail)" },
+    ],
+});

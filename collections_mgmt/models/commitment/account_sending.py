@@ -1,0 +1,35 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class CollectionsAccount(models.Model):
+    """Whether anything may go out to the customer: nothing does before somebody switches sending on."""
+
+    _inherit = "collections.account"
+
+    @api.model
+    def _steering_models(self):
+        return [*super()._steering_models(), "collections.delivery"]
+
+    def _sending_is_on(self):
+        """Whether sending to customers is switched on in the company of these accounts."""
+        return bool(self) and all(self.sudo().company_id.mapped("collections_sending"))
+
+    def _check_sending_is_on(self):
+        """:raise UserError: when nothing may be sent"""
+        if not self._sending_is_on():
+            raise UserError(
+                self.env._("Nothing is sent to customers: a manager has to switch sending on in the settings first.")
+            )
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _check_collections_mail(self):
+        """:raise UserError: when one of them cannot be written to by e-mail, and why"""
+        for partner in self:
+            if not partner.email:
+                raise UserError(self.env._("“%s” has no e-mail address.", partner.display_name))
+            if partner.is_blacklisted:
+                raise UserError(self.env._("“%s” does not want e-mail.", partner.display_name))

@@ -1,0 +1,207 @@
+"""Writing to a customer about open items, and links by which he pays them online."""
+
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import MailCommon
+
+from .contact_common import ContactCase
+
+PDF = "odoo.addons.base.models.ir_actions_report.IrActionsReport._render_qweb_pdf"
+
+
+class SendCase(ContactCase, MailCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.email = "acme@example.com"
+        cls.company.collections_sending = True
+        cls.first = cls.invoice(cls.customer, 1000, cls.days(-20))
+        cls.second = cls.invoice(cls.customer, 600, cls.days(-10))
+        cls.refresh()
+
+    def setUp(self):
+        super().setUp()
+        self.startPatcher(patch(PDF, return_value=(b"%PDF-1.4", "pdf")))
+
+    def items(self, user=None):
+        return self.open_items(self.customer).with_user(user or self.collector)
+
+    def compose(self, items=None, user=None, **context):
+        """The dialog as the button over the items opens it."""
+        action = (items or self.items()).with_user(user or self.collector)._compose(context)
+        composer = self.env[action["res_model"]].with_user(user or self.collector)
+        return Form(composer.with_context(**action["context"]))
+
+
+@tagged("post_install", "-at_install")
+class TestSend(SendCase):
+    def test_the_mail_is_prepared_with_the_chosen_items_and_the_statement(self):
+        chosen = self.items().filtered(lambda item: item.move_id == self.second)
+        composer = self.compose(chosen)
+        self.assertEqual(composer.partner_ids[:], self.customer)
+        self.assertIn(self.second.name, composer.body)
+        self.assertIn("600.00", composer.body)
+        self.assertIn("06/20/2026", composer.body)
+        self.assertNotIn(self.first.name, composer.body)
+        self.assertEqual([each.name for each in composer.attachment_ids[:]], ["Open items - Acme.pdf"])
+
+    def test_invoices_go_along_instead_and_what_the_user_added_stays(self):
+        composer = self.compose()
+        own = self.env["ir.attachment"].with_user(self.collector).create({"name": "Photo.png", "raw": b"1"})
+        composer.attachment_ids.add(own)
+        composer.collections_attach = "invoices"
+        names = sorted(each.name for each in composer.attachment_ids[:])
+        self.assertEqual(len(names), 3)
+        self.assertIn("Photo.png", names)
+        self.assertIn(f"{self.second.name.replace('/', '_')}.pdf", names)
+        composer.collections_attach = "nothing"
+        self.assertEqual([each.name for each in composer.attachment_ids[:]], ["Photo.png"])
+
+    def test_it_goes_to_the_contact_for_dunning_in_his_language(self):
+        person = self.env["res.partner"].create({"name": "Mrs Books", "email": "books@acme.example"})
+        self.env["collections.account.contact"].create(
+            {"account_id": self.acme.id, "partner_id": person.id, "role": "dunning"}
+        )
+        self.env.invalidate_all()
+        composer = self.compose()
+        self.assertEqual(composer.partner_ids[:], person)
+        self.assertIn("Dear Mrs Books", " ".join(composer.body.split()).replace("<span>", ""))
+
+    def test_sent_it_is_a_contact_and_stands_in_the_chatter(self):
+        wizard = self.compose().save()
+        with self.mock_mail_gateway():
+            wizard.action_send_mail()
+        contact = self.acme.contact_log_ids
+        self.assertRecordValues(
+            contact,
+            [
+                {
+                    "direction": "out",
+                    "channel": "email",
+                    "user_id": self.collector.id,
+                    "partner_id": self.customer.id,
+                    "effective": False,
+                    "group_id": self.group.id,
+                }
+            ],
+        )
+        self.assertIn(self.second.name, contact.note)
+        self.assertEqual(contact.message_id.model, "collections.account")
+        self.assertEqual(contact.message_id.partner_ids, self.customer)
+        self.assertEqual(len(self._mails) + len(self._new_mails), 2, "one message to one recipient")
+
+    def test_a_note_in_the_chatter_is_no_contact(self):
+        self.acme.with_user(self.collector).message_post(body="He is on holiday", message_type="comment")
+        self.assertFalse(self.acme.contact_log_ids)
+
+    # ---------------------------------------------------------------------- refused
+    def test_nothing_is_sent_while_sending_is_off(self):
+        wizard = self.compose().save()
+        self.company.collections_sending = False
+        self.assertRefused(UserError, "has to switch sending on", self.items().action_send)
+        self.assertRefused(UserError, "has to switch sending on", wizard.action_send_mail)
+        self.assertFalse(self.acme.contact_log_ids)
+
+    def test_who_has_no_address_or_wants_no_mail_gets_none(self):
+        wizard = self.compose().save()
+        self.customer.email = False
+        self.assertRefused(UserError, "no e-mail address", wizard.action_send_mail)
+        self.customer.email = "acme@example.com"
+        self.env["mail.blacklist"]._add("acme@example.com")
+        self.env.invalidate_all()
+        self.assertRefused(UserError, "does not want e-mail", wizard.action_send_mail)
+
+    def test_who_is_to_be_left_alone_is_left_alone(self):
+        self.resubmit(7, no_contact=True)
+        self.env.invalidate_all()
+        self.assertRefused(UserError, "before 07/07/2026", self.items().action_send)
+
+    def test_a_mail_goes_to_one_customer(self):
+        items = self.items() | self.open_items(self.customer_2)
+        self.assertRefused(UserError, "to one customer", items.action_send)
+
+    def test_who_does_not_see_the_customer_or_only_audits_writes_to_nobody(self):
+        for user in (self.stranger, self.supervisor_2, self.auditor):
+            with self.subTest(user.login):
+                self.env.invalidate_all()
+                self.assertRefused(AccessError, "", self.items(user).action_send)
+                self.assertRefused(
+                    AccessError,
+                    "",
+                    self.acme.with_user(user).with_context(collections_item_ids=self.items().ids).message_post,
+                    body="x",
+                    message_type="comment",
+                    partner_ids=self.customer.ids,
+                )
+        self.items(self.supervisor).action_send()
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentLink(SendCase):
+    def links(self, items=None, user=None):
+        action = (items or self.items()).with_user(user or self.collector).action_payment_link()
+        wizards = self.env[action["res_model"]].with_user(user or self.collector).with_context(**action["context"])
+        return wizards.create({})
+
+    def test_each_invoice_has_a_link_with_what_is_open_of_it(self):
+        self.pay(self.second, 100)
+        self.env.invalidate_all()
+        wizard = self.links()
+        line = wizard.line_ids.filtered(lambda line: line.move_id == self.second)
+        self.assertEqual((len(wizard.line_ids), line.amount), (2, 500))
+        for part in (f"/my/invoices/{self.second.id}", "access_token=", "payment=True", "amount=500.0", "#portal_pay"):
+            self.assertIn(part, line.link)
+        self.assertIn(f"{self.second.name}: http", wizard.all_links)
+        self.assertFalse(wizard.pays_online, "no provider is switched on")
+
+    def test_several_due_dates_of_an_invoice_are_one_payment(self):
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Halves",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": 50, "nb_days": days}) for days in (0, 30)
+                ],
+            }
+        )
+        self.second.button_draft()
+        self.second.invoice_payment_term_id = terms
+        self.second.action_post()
+        items = self.items().filtered(lambda item: item.move_id == self.second)
+        self.assertEqual(len(items), 2)
+        self.assertEqual(self.links(items).line_ids.amount, 600)
+        self.assertEqual(self.links(items[:1]).line_ids.amount, 300)
+
+    def test_what_cannot_be_paid_online_is_named(self):
+        note = self.credit_note(self.customer, 50)
+        items = self.items()
+        self.assertEqual(len(self.links(items).line_ids), 2, "a credit note is none of them")
+        only = items.filtered(lambda item: item.move_id == note)
+        self.assertRefused(UserError, "the customer owes", only.action_payment_link)
+        self.env["ir.config_parameter"].set_param("account_payment.enable_portal_payment", "False")
+        self.assertRefused(UserError, "cannot be paid online", items.action_payment_link)
+
+    def test_the_mail_has_the_links(self):
+        wizard = self.links()
+        action = wizard.with_context(active_model="collections.item", active_ids=self.items().ids).action_send()
+        composer = Form(self.env["mail.compose.message"].with_user(self.collector).with_context(**action["context"]))
+        self.assertEqual(composer.body.count("Pay online"), 2)
+        self.assertIn(f"/my/invoices/{self.second.id}", composer.body)
+        self.assertNotIn("Pay online", self.compose().body)
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_nobody_gets_a_link_to_what_he_may_not_read(self):
+        for user in (self.stranger, self.supervisor_2):
+            self.env.invalidate_all()
+            self.assertRefused(AccessError, "", self.items(user).action_payment_link)
+        self.env.invalidate_all()
+        self.assertRefused(AccessError, "", self.links, user=self.auditor)
+        other = self.setup_other_company(name="Other Books")["company"]
+        foreign = self.env["account.move"].with_company(other).create({"move_type": "out_invoice"})
+        line = self.env["collections.payment.link.line"].with_user(self.collector)
+        made = line.create({"wizard_id": self.links().id, "move_id": foreign.id, "amount": 1})
+        self.assertRefused(AccessError, "", lambda: made.link)
