@@ -14,6 +14,7 @@ from . import test_calc_schedule
 from . import test_calc_substitution
 from . import test_calc_valuation
 from . import test_commitments_property
+from . import test_commitments_together
 from . import test_contact
 from . import test_contact_mail
 from . import test_contact_tours

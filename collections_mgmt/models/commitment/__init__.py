@@ -27,7 +27,6 @@ from . import dispute_decision
 from . import dispute_credit_note
 from . import dispute_mail
 from . import dispute_escalation
-from . import account_dispute
 from . import payment_dispute
 from . import plan
 from . import plan_item
@@ -40,3 +39,4 @@ from . import plan_state
 from . import plan_words
 from . import plan_document
 from . import account_plan
+from . import account_dispute  # what disputes led to credit is known before plans and promises are judged

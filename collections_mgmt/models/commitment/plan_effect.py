@@ -30,7 +30,7 @@ class CollectionsPlan(models.Model):
         plans = self._plain().sudo()
         for company, accounts in plans.account_id.grouped("company_id").items():
             self.env.flush_all()
-            plans._judge(company, accounts._last_key_date(), accounts.ids)
+            accounts._settle(company, accounts._last_key_date(), accounts.ids)
         plans._check_still_possible()
         plans._replace_previous()
         plans._check_free()

@@ -23,7 +23,7 @@ class CollectionsPromise(models.Model):
         promises._check_date()
         for company, accounts in promises.account_id.grouped("company_id").items():
             self.env.flush_all()
-            promises._judge(company, accounts._last_key_date(), accounts.ids)
+            accounts._settle(company, accounts._last_key_date(), accounts.ids)
         promises._replace_earlier()
         promises._check_free()
         promises._set_levels()
