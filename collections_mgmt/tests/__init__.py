@@ -23,8 +23,10 @@ from . import test_dispute
 from . import test_dispute_balance
 from . import test_dispute_flow
 from . import test_dispute_processor
+from . import test_dispute_short
 from . import test_dispute_tour
 from . import test_dispute_transactions
+from . import test_dispute_write_off
 from . import test_escalation
 from . import test_explain_tours
 from . import test_facts_property

@@ -3,6 +3,7 @@ from . import contact_create
 from . import dispute_create
 from . import dispute_decide
 from . import hold_create
+from . import payment_register
 from . import plan_create
 from . import plan_cancel
 from . import hold_next

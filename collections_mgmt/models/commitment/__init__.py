@@ -28,6 +28,8 @@ from . import dispute_credit_note
 from . import dispute_mail
 from . import dispute_escalation
 from . import payment_dispute
+from . import short_payment
+from . import dispute_write_off
 from . import plan
 from . import plan_item
 from . import plan_installment
