@@ -49,10 +49,12 @@ from . import test_open_items_parties
 from . import test_payment_history
 from . import test_payment_under_way
 from . import test_plan
+from . import test_plan_portal
 from . import test_plan_property
 from . import test_plan_race
 from . import test_plan_states
 from . import test_plan_tour
+from . import test_plan_type
 from . import test_process
 from . import test_process_access
 from . import test_process_tours

@@ -5,6 +5,7 @@ from odoo.tools import format_amount
 
 from ..calc import schedule
 from ..models.commitment.plan import EVERY, INTEREST, MOST, SHIFTS
+from ..models.commitment.plan_type import CLEARING
 
 PROPOSED = 200  # items; with more, people choose
 
@@ -23,6 +24,13 @@ class CollectionsPlanCreate(models.TransientModel):
     line_ids = fields.One2many("collections.plan.create.line", "wizard_id", string="Items")
     amount = fields.Monetary(string="Debt", compute="_compute_amount")
 
+    type_id = fields.Many2one(
+        "collections.plan.type",
+        domain="['|', ('company_id', '=', False), ('company_id', '=', company_id)]",
+        help="Terms that are often agreed on; they may be changed.",
+    )
+    company_id = fields.Many2one(related="account_id.company_id")
+    clearing = fields.Selection(CLEARING, string="Payments Settle", required=True, default="oldest")
     count = fields.Integer(string="Instalments", required=True, default=3)
     every = fields.Selection(EVERY, required=True, default="month")
     first_date = fields.Date(string="First On", required=True)
@@ -133,6 +141,8 @@ class CollectionsPlanCreate(models.TransientModel):
             "first_date": max(min(left.mapped("date"), default=day), day),
             "interest_method": plan.interest_method,
             "interest_rate": plan.interest_rate,
+            "type_id": plan.type_id.id,
+            "clearing": plan.clearing,
             "contact_id": plan.contact_id.id,
             "note": plan.note,
         }
@@ -155,6 +165,13 @@ class CollectionsPlanCreate(models.TransientModel):
     def _compute_amount(self):
         for wizard in self:
             wizard.amount = sum(wizard.line_ids.mapped("amount"))
+
+    @api.onchange("type_id")
+    def _onchange_type_id(self):
+        """Its terms, as a proposal; those of a plan that is changed were agreed on."""
+        if self.type_id and self.type_id != self.previous_id.type_id:
+            self.update({**self.type_id._terms(), "explicit": False})
+            self._onchange_terms()
 
     @api.onchange(
         "line_ids",
@@ -337,6 +354,8 @@ class CollectionsPlanCreate(models.TransientModel):
                 "interest_method": self.interest_method,
                 "interest_rate": self.interest_rate if self.interest_method != "none" else 0,
                 "accepted": self.accepted,
+                "type_id": self.type_id.id,
+                "clearing": self.clearing,
                 "item_ids": [Command.create({"line_id": line.line_id.id, "amount": line.amount}) for line in lines],
                 "installment_ids": [
                     Command.create({"date": part["date"], "principal": part["principal"]}) for part in parts

@@ -31,6 +31,8 @@ from . import payment_dispute
 from . import short_payment
 from . import dispute_write_off
 from . import plan
+from . import plan_type
+from . import plan_clearing
 from . import plan_item
 from . import plan_installment
 from . import plan_limits
@@ -40,5 +42,6 @@ from . import plan_interest
 from . import plan_state
 from . import plan_words
 from . import plan_document
+from . import plan_acceptance
 from . import account_plan
 from . import account_dispute  # what disputes led to credit is known before plans and promises are judged

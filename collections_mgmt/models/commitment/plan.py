@@ -7,7 +7,7 @@ from ...calc import schedule
 
 STATES = [
     ("to_approve", "Awaiting Approval"),
-    ("proposed", "Proposed"),
+    ("proposed", "Waiting for Acceptance"),
     ("active", "In Force"),
     ("defaulted", "In Default"),
     ("completed", "Completed"),
