@@ -55,6 +55,7 @@ class CollectionsPlanCreate(models.TransientModel):
         default=True,
         help="Otherwise the plan is a proposal: it counts once the customer has agreed.",
     )
+    signed = fields.Boolean(compute="_compute_signed", compute_sudo=True, help="It counts once it is signed.")
     note = fields.Char()
 
     total_text = fields.Char(compute="_compute_texts")
@@ -161,6 +162,11 @@ class CollectionsPlanCreate(models.TransientModel):
         }
 
     # --------------------------------------------------------------------------------------------------------- preview
+    @api.depends("account_id")
+    def _compute_signed(self):
+        for wizard in self:
+            wizard.signed = wizard.account_id.profile_id.plan_signed
+
     @api.depends("line_ids.amount")
     def _compute_amount(self):
         for wizard in self:
