@@ -1,5 +1,10 @@
+from math import isfinite
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # calendars end, and days of grace are added
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -17,6 +22,49 @@ class CollectionsAgreement(models.AbstractModel):
     approved_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     recipient_id = fields.Many2one("res.partner", compute="_compute_recipient_id", help="Who gets it.")
     can_send = fields.Boolean(compute="_compute_can_send")
+
+    # ------------------------------------------------------------------------------------------------ what is asked for
+    @api.model
+    def _asked_items(self, commands):
+        """What is agreed on of which open item, from the commands of the items.
+
+        :return: dict journal item -> amount in its currency
+        :raise UserError: when they say anything else
+        """
+        lines = self.env["account.move.line"]
+        items = {}
+        for command in commands or ():
+            if command[0] != Command.CREATE or not command[2].get("line_id"):
+                raise UserError(self.env._("Name open items and an amount of each."))
+            line = lines.browse(command[2]["line_id"])
+            if line in items:
+                raise UserError(self.env._("“%s” is named twice.", line.move_id.name))
+            items[line] = line.currency_id.round(self._asked_amount(command[2].get("amount")))
+        if not items:
+            raise UserError(self.env._("Choose the open items it is about."))
+        lines.union(*items).check_access("read")
+        if len({line.currency_id for line in items}) > 1:
+            raise UserError(self.env._("Items in different currencies are agreed on one currency at a time."))
+        return items
+
+    @api.model
+    def _asked_amount(self, amount):
+        """A number: there are some that are no amounts, and may come from outside."""
+        amount = amount or 0
+        if not isinstance(amount, int | float) or not isfinite(amount):
+            raise UserError(self.env._("“%s” is no amount.", amount))
+        return amount
+
+    @api.model
+    def _asked_day(self, day):
+        """A day on which somebody may pay; none is refused by who needs one."""
+        try:
+            asked = fields.Date.to_date(day)
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("“%s” is no day.", day)) from error
+        if asked and not FIRST_YEAR <= asked.year <= LAST_YEAR:
+            raise UserError(self.env._("Nobody pays on %s: choose another day.", day))
+        return asked
 
     # --------------------------------------------------------------------------------------------------------- approval
     def _ask_for_approval(self, reason):
