@@ -22,6 +22,7 @@ from . import test_contact_tours
 from . import test_contacts_by_role
 from . import test_dispute
 from . import test_dispute_balance
+from . import test_dispute_credits
 from . import test_dispute_flow
 from . import test_dispute_processor
 from . import test_dispute_short

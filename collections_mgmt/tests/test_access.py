@@ -744,6 +744,7 @@ class TestAttacks(AccessCase):
             "action_void",
             "action_reopen",
             "action_credit_note",
+            "action_match_credits",
         ),
         "collections.dispute.line": ("action_print",),
         "collections.dispute.create": ("action_open",),

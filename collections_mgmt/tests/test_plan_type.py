@@ -103,6 +103,14 @@ class TestPlanType(PlanCase):
     def test_smallest_first(self):
         self.assertEqual(self.matched("smallest"), (900, 0))
 
+    def test_what_of_an_item_is_in_no_plan_is_left_alone(self):
+        plan = self.plan((10, 300), items=[(self.line, 300)], user=self.manager)
+        self.unallocated_payment(self.customer, 700)
+        self.env.invalidate_all()
+        plan.sudo().action_match_payments()
+        self.env.invalidate_all()
+        self.assertEqual((self.line.amount_residual, plan.sudo().state), (700, "completed"))
+
     def test_as_entered(self):
         self.assertEqual(self.matched("entered", 1000), (600, 0))
 

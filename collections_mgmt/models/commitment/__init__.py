@@ -25,6 +25,8 @@ from . import dispute_task
 from . import dispute_balance
 from . import dispute_decision
 from . import dispute_credit_note
+from . import ledger_match
+from . import dispute_credits
 from . import dispute_mail
 from . import dispute_escalation
 from . import payment_dispute

@@ -38,7 +38,7 @@ class CollectionsPlan(models.Model):
 
     def _items_to_clear(self):
         """Open items in the order in which payments settle them."""
-        items = self.sudo().item_ids.filtered(lambda item: item.line_id and not item.line_id.reconciled)
+        items = self.sudo().item_ids.filtered(lambda item: item.line_id and item.amount > item.paid + item.credited)
         keys = {
             "oldest": lambda item: (item.item_due_date, item.id),
             "smallest": lambda item: (item.line_id.amount_residual_currency, item.id),
@@ -47,7 +47,7 @@ class CollectionsPlan(models.Model):
         return items.sorted(keys[self.clearing])
 
     def action_match_payments(self):
-        """Match payments that settle nothing yet with the items of the plan, as far as they go.
+        """Match payments that settle nothing yet with what is in the plan of its items, and no more.
 
         For who may book: it is Odoo's own matching, and can be undone there.
         """
@@ -59,9 +59,10 @@ class CollectionsPlan(models.Model):
         payments = self._open_payments()
         if not payments:
             raise UserError(self.env._("No payment of the customer is waiting to be allocated."))
+        self.sudo().account_id._refresh_now()
         for item in self._items_to_clear():
             line = item.line_id.with_env(self.env)
             left = payments.filtered_domain([("reconciled", "=", False), ("account_id", "=", line.account_id.id)])
             if left:
-                (line | left).reconcile()
-        self.account_id._refresh_now()
+                line._match_at_most(item.amount - item.paid - item.credited, left)
+        self.sudo().account_id._refresh_now()
