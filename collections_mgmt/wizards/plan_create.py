@@ -368,23 +368,7 @@ class CollectionsPlanCreate(models.TransientModel):
                 ],
             }
         )
-        return self._told(plan)
-
-    def _told(self, plan):
-        """Close, and say when something has to be approved first."""
-        close = {"type": "ir.actions.act_window_close"}
-        if plan.state != "to_approve":
-            return close
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "title": self.env._("The supervisor has to approve this plan first."),
-                "message": plan.approval_reason,
-                "next": close,
-            },
-        }
+        return plan._recorded()
 
 
 class CollectionsPlanCreateLine(models.TransientModel):

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from math import isfinite
 
 from odoo import api, fields, models
@@ -17,6 +18,7 @@ class CollectionsAgreement(models.AbstractModel):
     _name = "collections.agreement"
     _description = "Agreement with a Customer"
     _sent_in = ()  # states in which it may be sent to the customer
+    _items_field = None  # what it says of which open item
 
     approval_reason = fields.Text(string="Needs Approval", readonly=True)
     approved_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
@@ -66,7 +68,55 @@ class CollectionsAgreement(models.AbstractModel):
             raise UserError(self.env._("Nobody pays on %s: choose another day.", day))
         return asked
 
+    # ------------------------------------------------------------------------------------------------------------- free
+    def _check_free(self):
+        """Refuse to agree on more of an item than is free."""
+        asked = defaultdict(float)
+        for line in self.sudo()[self._items_field]:
+            asked[line.line_id] += line.amount
+        self.env.flush_all()
+        free = self._free_of(self.env["account.move.line"].sudo().union(*asked))
+        freed = self._freed()
+        for item, amount in asked.items():
+            if item.id not in free:
+                raise UserError(self.env._("“%s” is not an open item any more.", item.move_id.name or ""))
+            available = free[item.id] + freed[item]
+            if item.currency_id.compare_amounts(amount, available) > 0:
+                raise UserError(self._not_free(item, max(0, available)))
+
+    def _not_free(self, item, free):
+        """A sentence: how much of a journal item is free."""
+        raise NotImplementedError
+
+    def _freed(self):
+        """defaultdict journal item -> what will be free of it once these replace earlier ones."""
+        raise NotImplementedError
+
+    def _free_of(self, items):
+        """What of each journal item may be agreed on: a seam for those who know what covers it.
+
+        :return: dict id of an open item -> amount in its currency
+        """
+        return {item.id: item.amount_residual_currency for item in items if not item.reconciled}
+
     # --------------------------------------------------------------------------------------------------------- approval
+    def _recorded(self):
+        """Close the dialog, and say when something has to be approved first."""
+        close = {"type": "ir.actions.act_window_close"}
+        waiting = self.filtered(lambda agreement: agreement.state == "to_approve")
+        if not waiting:
+            return close
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "title": self.env._("The supervisor has to approve it first."),
+                "message": waiting[0].approval_reason,
+                "next": close,
+            },
+        }
+
     def _ask_for_approval(self, reason):
         """Tell the supervisors of the group what is beyond the limits."""
         self.ensure_one()
