@@ -3,9 +3,9 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from .commitment_steps import CommitmentSteps
 from .dispute_common import DisputeCase
 from .plan_common import PlanCase
 from .promise_common import PromiseCase
@@ -170,7 +170,7 @@ class TestCommitmentsTogether(TogetherCase):
 
 
 @tagged("post_install", "-at_install")
-class TestNoCentTwice(TogetherCase):
+class TestNoCentTwice(CommitmentSteps, TogetherCase):
     @settings(max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(steps)
     def test_no_cent_counts_twice(self, drawn):
@@ -191,28 +191,10 @@ class TestNoCentTwice(TogetherCase):
             self.env.invalidate_all()
 
     # ------------------------------------------------------------------------------------------------------------ steps
-    def attempt(self, function, *args, **kwargs):
-        """What may be refused."""
-        try:
-            with self.env.cr.savepoint():
-                function(*args, **kwargs)
-        except UserError:
-            self.env.invalidate_all()
-
-    def do_promise(self, invoice, amount, **vals):
-        line = self.items_of(invoice)
-        self.attempt(self.promise, (line, amount), day=self.day + amount % 7, user=self.manager, **vals)
-
-    def do_beside(self, invoice, amount):
-        self.do_promise(invoice, amount, beside=True)
-
     def do_plan(self, invoice, amount):
         line, half = self.items_of(invoice), amount // 2
         parts = ((self.day + 1 + amount % 5, half), (self.day + 9, amount - half))
         self.attempt(self.plan, *parts, items=[(line, amount)], user=self.manager)
-
-    def do_dispute(self, invoice, amount):
-        self.attempt(self.dispute, amount, self.items_of(invoice), user=self.manager)
 
     def undecided(self):
         return self.acme.dispute_ids.filtered(lambda dispute: dispute.state in ("new", "in_process"))[:1]
@@ -230,14 +212,6 @@ class TestNoCentTwice(TogetherCase):
         dispute.credit_note_ids.invoice_date = self.days(self.day)
         dispute.credit_note_ids.action_post()
 
-    def do_pay(self, invoice, amount):
-        if invoice.amount_residual:
-            self.pay(invoice, min(amount, invoice.amount_residual), date=self.days(self.day))
-
-    def do_credit(self, invoice, amount):
-        if invoice.amount_residual:
-            self.match(invoice, self.credit_note(self.customer, amount, date=self.days(self.day)))
-
     def do_bounce(self, invoice, amount):
         matches = self.items_of(invoice).matched_credit_ids
         matches[amount % len(matches) :][:1].unlink() if matches else None
@@ -245,9 +219,6 @@ class TestNoCentTwice(TogetherCase):
     def do_cancel(self, _invoice, _amount):
         live = self.acme.plan_ids.filtered(lambda plan: plan.state in ("active", "defaulted"))
         live[:1]._cancel("customer")
-
-    def do_withdraw(self, _invoice, _amount):
-        self.acme.promise_ids.filtered(lambda promise: promise.state != "confirmed")[:1]._withdraw("other")
 
     def do_night(self, _invoice, amount):
         self.day += 1 + amount % 4

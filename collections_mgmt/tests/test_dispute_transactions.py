@@ -13,10 +13,11 @@ class TestDisputeTransactions(AgreementRaceCase):
             self.reason_id = env["collections.dispute.reason"].create({"name": "Concurrent"}).id
 
     def clean_up(self):
-        super().clean_up()
+        result = super().clean_up()
         with self.registry.cursor() as cr:
             cr.execute("DELETE FROM mail_message WHERE model = 'collections.dispute'")
             cr.execute("DELETE FROM collections_dispute_reason WHERE id = %s", [getattr(self, "reason_id", 0)])
+        return result
 
     def agree(self, env, line):
         return env["collections.dispute"]._open(self.account(env), {line: 3000}, reason_id=self.reason_id)

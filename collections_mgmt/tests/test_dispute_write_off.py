@@ -113,6 +113,13 @@ class TestSmallRest(DisputeCase):
             self.assertFalse(self.written_off())
         self.assertEqual(dispute.disputed, 3)
 
+    def test_the_cron_does_it_every_morning(self):
+        dispute = self.rest()
+        with self.enter_registry_test_mode():
+            self.env.ref("collections_mgmt.collections_dispute_write_off_cron").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(dispute.written_off, 3)
+
     def test_taken_back_it_is_not_done_again(self):
         dispute = self.rest()
         self.written_off()

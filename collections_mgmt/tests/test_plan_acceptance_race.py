@@ -26,10 +26,11 @@ class TestPlanAcceptanceRace(AgreementRaceCase):
             self.plan_id = plan.id
 
     def clean_up(self):
-        super().clean_up()
+        result = super().clean_up()
         with self.registry.cursor() as cr:
             cr.execute("DELETE FROM ir_attachment WHERE res_model = 'collections.plan'")
             cr.execute("DELETE FROM mail_message WHERE model = 'collections.plan'")
+        return result
 
     def debt(self, env):
         lines = env["account.move"].browse(self.invoice_ids[0]).line_ids

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...calc.spread import spread
 from ...queries.dispute_claim import OPEN
@@ -23,20 +24,8 @@ class CollectionsDispute(models.Model):
 
     def _open_credits(self):
         """Credit notes of the customer in the currency of the dispute that name no document, the first first."""
-        return self.env["account.move.line"].search(
-            [
-                ("partner_id", "child_of", self.partner_id.id),
-                ("company_id", "child_of", self.company_id.id),
-                ("currency_id", "=", self.currency_id.id),
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("amount_residual_currency", "<", 0),
-                ("move_id.move_type", "=", "out_refund"),
-                ("move_id.reversed_entry_id", "=", False),
-            ],
-            order="date, id",
-        )
+        names_none = Domain("move_id.move_type", "=", "out_refund") & Domain("move_id.reversed_entry_id", "=", False)
+        return self.account_id._credits_to_allocate(self.currency_id, names_none)
 
     def action_match_credits(self):
         """Match such credit notes with what is disputed, and no more: one of the same amount, else the oldest first.

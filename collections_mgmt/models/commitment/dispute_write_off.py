@@ -61,14 +61,7 @@ class CollectionsDispute(models.Model):
     @api.model
     def _cron_write_off(self):
         """Every morning."""
-        companies = self.env["res.company"].search([("parent_id", "=", False)])
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(companies))
-        for company in companies:
-            here = self.with_context(tz=company.partner_id.tz or self.env.user.tz or "UTC")
-            here._write_off_rests(company, fields.Date.context_today(here))
-            if not cron._commit_progress(1):
-                break
+        self._in_each_company("_write_off_rests")
 
     @api.model
     def _write_off_rests(self, company, key_date):

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 AT_MOST = "collections_match_at_most"
 
@@ -23,3 +24,26 @@ class AccountMoveLine(models.Model):
                     "amount_residual_currency": at_most,
                 }
         return super()._prepare_reconciliation_plan(plan, amls_values_map, shadowed_aml_values)
+
+
+class CollectionsAccount(models.Model):
+    _inherit = "collections.account"
+
+    def _credits_to_allocate(self, currency, kind):
+        """Journal items of the customer that settle nothing yet, in ``currency``, the first first.
+
+        :param Domain kind: which credits
+        """
+        account = self.sudo()  # who decides on a dispute does not read the account, and sees of the ledger what he may
+        waiting = Domain(
+            [
+                ("partner_id", "child_of", account.partner_id.id),
+                ("company_id", "child_of", account.company_id.id),
+                ("currency_id", "=", currency.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("amount_residual_currency", "<", 0),
+            ]
+        )
+        return self.env["account.move.line"].search(waiting & kind, order="date, id")

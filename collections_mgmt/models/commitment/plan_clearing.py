@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class CollectionsPlan(models.Model):
@@ -22,19 +23,8 @@ class CollectionsPlan(models.Model):
 
     def _open_payments(self):
         """Payments of the customer in the currency of the plan that settle nothing yet, the first first."""
-        return self.env["account.move.line"].search(
-            [
-                ("partner_id", "child_of", self.partner_id.id),
-                ("company_id", "child_of", self.company_id.id),
-                ("currency_id", "=", self.currency_id.id),
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("amount_residual_currency", "<", 0),
-                ("journal_id.type", "in", ("bank", "cash", "credit")),
-            ],
-            order="date, id",
-        )
+        payments = Domain("journal_id.type", "in", ("bank", "cash", "credit"))
+        return self.account_id._credits_to_allocate(self.currency_id, payments)
 
     def _items_to_clear(self):
         """Open items in the order in which payments settle them."""
