@@ -6,6 +6,8 @@ Amounts are whole units of the rounding of a currency (cents), so that nothing i
 from datetime import date
 from typing import NamedTuple
 
+from .settled import Units
+
 
 class Promised(NamedTuple):
     """An amount of one open item; what is settled up to ``until`` counts.
@@ -35,6 +37,17 @@ class Objection(NamedTuple):
     since: date | None = None
 
 
+class Planned(NamedTuple):
+    """What a plan got of the item, which is served before promises: of what was paid after ``paid_before`` and was
+    credited after ``credited_before``.
+    """
+
+    paid: int = 0
+    credited: int = 0
+    paid_before: int = 0
+    credited_before: int = 0
+
+
 class Share(NamedTuple):
     """What one promised amount got: in time by payment and otherwise, and after its last day.
 
@@ -49,14 +62,14 @@ class Share(NamedTuple):
 
 
 class _Part:
-    """A settlement of which shares are taken; ``end`` is all that was settled up to and with it."""
+    """A settlement of which shares are taken: ``left`` of it; ``end`` is all that was settled up to and with it."""
 
-    def __init__(self, settlement, end):
-        self.day, self.left, self.paid = settlement
-        self.end = end
+    def __init__(self, settlement, left, end):
+        self.day, _amount, self.paid = settlement
+        self.left, self.end = left, end
 
 
-def allocate(promised, settlements, gone=0):
+def allocate(promised, settlements, gone=0, planned=()):
     """Share out what was settled of one item to what was promised of it: who is due first is served first.
 
     >>> first, second = date(2026, 6, 10), date(2026, 6, 20)
@@ -64,6 +77,11 @@ def allocate(promised, settlements, gone=0):
     >>> shares = allocate(promised, [Settlement(date(2026, 6, 9), 500), Settlement(date(2026, 6, 25), 300)])
     >>> [(share.paid, share.late) for share in shares.values()]
     [(400, 0), (100, 300)]
+
+    No cent counts twice: what a plan got is left to it.
+
+    >>> allocate(promised, [Settlement(date(2026, 6, 9), 500)], planned=[Planned(paid=300)])[1].paid
+    200
 
     What was settled before a promise does not count for it, though it be matched anew later; what was paid in time
     and booked late does.
@@ -82,9 +100,10 @@ def allocate(promised, settlements, gone=0):
     :param promised: list of ``Promised`` of one item
     :param settlements: list of ``Settlement`` of it
     :param int gone: by how much the item itself has become smaller
+    :param planned: list of ``Planned``
     :return: dict key -> ``Share``
     """
-    parts = _parts(settlements, gone)
+    parts = _parts(settlements, gone, planned)
     ordered = serving_order(promised)
     taken = {each.key: [] for each in promised}
     for late in (False, True):
@@ -141,12 +160,27 @@ def waiting(rests, residual, disputed):
     return result
 
 
-def _parts(settlements, gone):
-    parts, end = [], 0
-    for settlement in sorted(settlements, key=lambda each: each.day):
+def _parts(settlements, gone, planned):
+    settlements = sorted(settlements, key=lambda each: each.day)
+    left = _left_by_plans(settlements, gone, planned)
+    parts, place, end = [], {True: 0, False: 0}, 0
+    for settlement in settlements:
         end += settlement.amount
-        parts.append(_Part(settlement, end))
-    return [*parts, _Part(Settlement(date.min, gone, paid=False), float("inf"))]
+        before = place[settlement.paid]
+        place[settlement.paid] += settlement.amount
+        parts.append(_Part(settlement, left[settlement.paid].free(before, place[settlement.paid]), end))
+    rest = left[False].free(place[False], place[False] + gone)
+    return [*parts, _Part(Settlement(date.min, gone, paid=False), rest, float("inf"))]
+
+
+def _left_by_plans(settlements, gone, planned):
+    """Whether paid -> ``Units`` that plans left to promises."""
+    paid = sum(settlement.amount for settlement in settlements if settlement.paid)
+    units = {True: Units(paid), False: Units(sum(settlement.amount for settlement in settlements) - paid + gone)}
+    for plan in planned:
+        units[True].leave_to(plan.paid, plan.paid_before)
+        units[False].leave_to(plan.credited, plan.credited_before)
+    return units
 
 
 def _before(promised, settlements):

@@ -2,16 +2,19 @@
 
 from odoo.tools import SQL
 
+from .item_share import objected, served_before, units
 
-def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None):
+
+def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None, in_default=False):
     """The items of plans with what is open and paid of them now, amounts in units of the rounding of the currency.
 
-    Grain    one collections.plan.item of a plan that is in force, in default, or completed after ``since``; or of
-             ``plan_ids``
+    Grain    one collections.plan.item of a plan that is in force, or completed after ``since``; of one that is or was
+             in default (``in_default``); or of ``plan_ids``
     Columns  id, plan_id, line (the journal item, NULL when it is gone); of the plan: state, grace_days, covered_until,
              defaulted_on, is_booked (the interest is an item); of the item: amount, item_amount (open when the plan
              came in force), payments_before, rounding; of the ledger: is_draft, residual, payments (matched ever),
-             payments_in_time (those up to ``covered_until``)
+             payments_in_time (those up to ``covered_until``); objected (what disputes led to credit or write off),
+             ahead (array of paid, before: what others got of the item who are served before)
     As of    now
     Index    collections_plan._judged; account_partial_reconcile by line
     Cost     live plans and what was matched with their items
@@ -25,25 +28,33 @@ def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None
                plan.interest_move_id IS NOT NULL AS is_booked, currency.rounding,
                COALESCE(line.parent_state = 'draft', FALSE) AS is_draft,
                %(amount)s AS amount, %(item_amount)s AS item_amount, %(payments_before)s AS payments_before,
-               %(residual)s AS residual, %(payments)s AS payments, %(in_time)s AS payments_in_time
+               %(residual)s AS residual, %(payments)s AS payments, %(in_time)s AS payments_in_time,
+               %(objected)s AS objected, others.ahead
           FROM collections_plan plan
           JOIN collections_plan_item item ON item.plan_id = plan.id
           JOIN collections_account account ON account.id = plan.account_id
           JOIN res_currency currency ON currency.id = plan.currency_id
           LEFT JOIN LATERAL (%(line)s) AS line ON TRUE
           LEFT JOIN LATERAL (%(matched)s) AS matched ON TRUE
+          LEFT JOIN LATERAL (%(objection)s) AS objection ON TRUE
+          LEFT JOIN LATERAL (%(others)s) AS others ON TRUE
          WHERE %(where)s
          ORDER BY item.plan_id, item.id
         """,
-        amount=_units(SQL("item.amount")),
-        item_amount=_units(SQL("item.item_amount")),
-        payments_before=_units(SQL("item.payments_before")),
-        residual=_units(SQL("CASE WHEN line.parent_state = 'posted' THEN line.amount_residual_currency END")),
-        payments=_units(SQL("matched.payments")),
-        in_time=_units(SQL("matched.in_time")),
+        amount=units(SQL("item.amount")),
+        item_amount=units(SQL("item.item_amount")),
+        payments_before=units(SQL("item.payments_before")),
+        residual=units(SQL("CASE WHEN line.parent_state = 'posted' THEN line.amount_residual_currency END")),
+        payments=units(SQL("matched.payments")),
+        in_time=units(SQL("matched.in_time")),
+        objected=units(SQL("objection.objected")),
+        objection=objected("item", SQL("plan.started_on")),
+        others=served_before(),
         line=_line(),
         matched=_matched(),
-        where=_where(company_id, account_ids, since) if plan_ids is None else SQL("plan.id = ANY(%s)", list(plan_ids)),
+        where=_where(company_id, account_ids, since, in_default)
+        if plan_ids is None
+        else SQL("plan.id = ANY(%s)", list(plan_ids)),
     )
 
 
@@ -64,13 +75,14 @@ def plan_parts(plan_ids):
          WHERE part.plan_id = ANY(%(plans)s)
          ORDER BY part.plan_id, part.date, part.id
         """,
-        principal=_units(SQL("part.principal")),
-        interest=_units(SQL("part.interest")),
+        principal=units(SQL("part.principal")),
+        interest=units(SQL("part.interest")),
         plans=list(plan_ids),
     )
 
 
-def _where(company_id, account_ids, since):
+def _where(company_id, account_ids, since, in_default):
+    turn = SQL("plan.defaulted_on IS NOT NULL") if in_default else SQL("plan.defaulted_on IS NULL")
     live = SQL("plan.state IN ('active', 'defaulted', 'completed')")
     recent = SQL("(plan.state <> 'completed' OR plan.completed_on >= %s)", since)
     accounts = (
@@ -78,11 +90,7 @@ def _where(company_id, account_ids, since):
         if account_ids is None
         else SQL("plan.account_id = ANY(%s)", list(account_ids))
     )
-    return SQL("%s AND %s AND %s", live, recent, accounts)
-
-
-def _units(amount):
-    return SQL("ROUND(COALESCE(%s, 0) / currency.rounding::numeric)::bigint", amount)
+    return SQL("%s AND %s AND %s AND %s", turn, live, recent, accounts)
 
 
 def _line():

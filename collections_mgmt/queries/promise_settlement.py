@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .dispute_claim import disputed_item
 from .item_reference import line_of
+from .item_share import objected, planned_of, units
 
 
 def promise_settlement(company_id, key_date, account_ids=None):
@@ -17,7 +18,9 @@ def promise_settlement(company_id, key_date, account_ids=None):
              of the ledger: is_draft, is_cleared, total (the whole item now), residual, days, amounts, payments (arrays,
              one entry a match);
              of disputes of the item: claimed (not to be chased on ``key_date``), objected (what they led to credit or
-             write off), objected_on (the first day)
+             write off), objected_on (the first day);
+             of plans of the item, which are served first: planned (all that was put into them), planned_open (what of
+             it is not settled), plans (array of paid, credited, payments_before, item_amount of each)
     As of    now; disputes that are open on ``key_date``
     Index    collections_promise._live; account_partial_reconcile by line
     Cost     live promises and what was matched with their items
@@ -34,7 +37,8 @@ def promise_settlement(company_id, key_date, account_ids=None):
                promised.replaced_on, currency.rounding,
                line.parent_state = 'draft' AS is_draft,
                line.id IS NULL OR line.parent_state = 'cancel' OR line.reconciled IS TRUE AS is_cleared,
-               settled.days, settled.amounts, settled.payments, objection.objected_on
+               settled.days, settled.amounts, settled.payments, objection.objected_on,
+               plan.plans
           FROM collections_promise promise
           JOIN collections_promise_line promised ON promised.promise_id = promise.id
           JOIN collections_account account ON account.id = promise.account_id
@@ -44,13 +48,15 @@ def promise_settlement(company_id, key_date, account_ids=None):
           LEFT JOIN LATERAL (%(settled)s) AS settled ON TRUE
           LEFT JOIN (%(claims)s) AS claim ON claim.line_id = line.id
           LEFT JOIN LATERAL (%(objection)s) AS objection ON TRUE
+          LEFT JOIN LATERAL (%(plan)s) AS plan ON TRUE
          WHERE promise.state IN ('open', 'in_process') AND %(where)s
          ORDER BY promised.id
         """,
-        units=SQL(", ").join(SQL("%s AS %s", _units(amount), SQL.identifier(name)) for name, amount in _amounts()),
+        units=SQL(", ").join(SQL("%s AS %s", units(amount), SQL.identifier(name)) for name, amount in _amounts()),
         line=_item(),
         claims=_claims(key_date),
-        objection=_objection(),
+        objection=objected("promised"),
+        plan=planned_of("promised"),
         settled=_settled(),
         where=SQL("account.company_id = %s", company_id)
         if account_ids is None
@@ -60,17 +66,15 @@ def promise_settlement(company_id, key_date, account_ids=None):
 
 def _amounts():
     for name in ("amount", "paid", "credited", "late", "disputed", "item_amount"):
-        yield name, SQL("COALESCE(%s, 0)", SQL.identifier("promised", name))
+        yield name, SQL.identifier("promised", name)
     yield "before", SQL("promised.settled_before")
     yield "item_total", SQL("promised.item_amount + promised.settled_before")
     yield "residual", SQL("CASE WHEN line.parent_state = 'posted' THEN line.amount_residual_currency ELSE 0 END")
-    yield "claimed", SQL("COALESCE(claim.claimed, 0)")
-    yield "objected", SQL("COALESCE(objection.objected, 0)")
+    yield "claimed", SQL("claim.claimed")
+    yield "objected", SQL("objection.objected")
+    yield "planned", SQL("plan.planned")
+    yield "planned_open", SQL("plan.planned_open")
     yield "total", SQL("CASE WHEN line.parent_state = 'cancel' THEN 0 ELSE COALESCE(line.amount_currency, 0) END")
-
-
-def _units(amount):
-    return SQL("ROUND((%s) / currency.rounding::numeric)::bigint", amount)
 
 
 def _item():
@@ -112,18 +116,4 @@ def _claims(key_date):
         """,
         key_date,
         disputed_item(),
-    )
-
-
-def _objection():
-    """A credit note or a write-off of a disputed item is made because of the dispute (``dispute_balance``)."""
-    return SQL(
-        """
-        SELECT SUM(part.credited + part.written_off) AS objected, MIN(dispute.opened_on) AS objected_on
-          FROM collections_dispute_line part
-          JOIN collections_dispute dispute ON dispute.id = part.dispute_id
-         WHERE part.move_id = promised.move_id
-           AND COALESCE(part.line_id = line.id, part.item_due_date = promised.item_due_date)
-           AND part.credited + part.written_off > 0 AND dispute.state <> 'voided'
-        """
     )

@@ -14,7 +14,9 @@ from . import test_calc_doctests
 from . import test_calc_schedule
 from . import test_calc_substitution
 from . import test_calc_valuation
+from . import test_commitments_attacks
 from . import test_commitments_property
+from . import test_commitments_together
 from . import test_contact
 from . import test_contact_mail
 from . import test_contact_origin
@@ -23,10 +25,13 @@ from . import test_contacts_by_role
 from . import test_delivery
 from . import test_dispute
 from . import test_dispute_balance
+from . import test_dispute_credits
 from . import test_dispute_flow
 from . import test_dispute_processor
+from . import test_dispute_short
 from . import test_dispute_tour
 from . import test_dispute_transactions
+from . import test_dispute_write_off
 from . import test_escalation
 from . import test_explain_tours
 from . import test_facts_property
@@ -49,10 +54,13 @@ from . import test_open_items_parties
 from . import test_payment_history
 from . import test_payment_under_way
 from . import test_plan
+from . import test_plan_acceptance_race
+from . import test_plan_portal
 from . import test_plan_property
 from . import test_plan_race
 from . import test_plan_states
 from . import test_plan_tour
+from . import test_plan_type
 from . import test_process
 from . import test_process_access
 from . import test_process_facts

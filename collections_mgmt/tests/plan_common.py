@@ -1,7 +1,6 @@
 """Plans of the three customers, with the days of the tests counted from the key date."""
 
 from odoo import Command
-from odoo.tests import freeze_time
 
 from .steering_common import SteeringCase
 
@@ -40,14 +39,6 @@ class PlanCase(SteeringCase):
         )
         self.env.invalidate_all()  # the next request looks at open items anew
         return plan
-
-    def on_day(self, day):
-        """It is ``day`` days after the key date, and the nightly run is over."""
-        frozen = freeze_time(self.days(day))
-        frozen.start()
-        self.addCleanup(frozen.stop)
-        self.refresh(key_date=self.days(day))
-        self.env.invalidate_all()
 
     def paid(self, plan):
         """What of each instalment is paid."""

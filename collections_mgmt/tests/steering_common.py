@@ -22,6 +22,14 @@ class SteeringCase(WorklistCommon):
         super().setUp()
         self.startPatcher(freeze_time(self.key_date))
 
+    def on_day(self, day):
+        """It is ``day`` days after the key date, and the nightly run is over."""
+        frozen = freeze_time(self.days(day))
+        frozen.start()
+        self.addCleanup(frozen.stop)
+        self.refresh(key_date=self.days(day))
+        self.env.invalidate_all()
+
     def hold(self, user=None, account=None, days=14, start=0, **vals):
         """A hold of ``days`` days (None: open end), from ``start`` days after the key date on."""
         end = self.days(start + days - 1) if days else False

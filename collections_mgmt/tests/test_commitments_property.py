@@ -3,10 +3,10 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ..queries.open_item import WATERFALL
+from .commitment_steps import CommitmentSteps
 from .dispute_common import DisputeCase
 from .promise_common import PromiseCase
 
@@ -22,7 +22,7 @@ steps = st.lists(
 
 
 @tagged("post_install", "-at_install")
-class TestCommitmentsProperty(PromiseCase, DisputeCase):
+class TestCommitmentsProperty(CommitmentSteps, PromiseCase, DisputeCase):
     @settings(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(steps)
     def test_every_figure_stays_true(self, drawn):
@@ -50,27 +50,6 @@ class TestCommitmentsProperty(PromiseCase, DisputeCase):
         self.env.invalidate_all()
 
     # ------------------------------------------------------------------------------------------------------------ steps
-    def attempt(self, function, *args, **kwargs):
-        """What may be refused."""
-        try:
-            with self.env.cr.savepoint():
-                function(*args, **kwargs)
-        except UserError:
-            self.env.invalidate_all()
-
-    def do_promise(self, invoice, amount, **vals):
-        day = self.day + amount % 7
-        self.attempt(self.promise, (self.items_of(invoice), amount), day=day, user=self.manager, **vals)
-
-    def do_beside(self, invoice, amount):
-        self.do_promise(invoice, amount, beside=True)
-
-    def do_withdraw(self, _invoice, _amount):
-        self.acme.promise_ids.filtered(lambda promise: promise.state != "confirmed")[:1]._withdraw("other")
-
-    def do_dispute(self, invoice, amount):
-        self.attempt(self.dispute, amount, self.items_of(invoice), user=self.manager)
-
     def decide(self, outcome, amount=None):
         undecided = self.acme.dispute_ids.filtered(lambda dispute: dispute.state in ("new", "in_process"))
         if undecided:
@@ -106,14 +85,6 @@ class TestCommitmentsProperty(PromiseCase, DisputeCase):
         notes = dispute.credit_note_ids.filtered(lambda note: note.state == "draft")
         notes.invoice_date = self.days(self.day)
         notes.action_post()
-
-    def do_pay(self, invoice, amount):
-        if invoice.amount_residual:
-            self.pay(invoice, min(amount, invoice.amount_residual), date=self.days(self.day))
-
-    def do_credit(self, invoice, amount):
-        if invoice.amount_residual:
-            self.match(invoice, self.credit_note(self.customer, amount, date=self.days(self.day)))
 
     def do_bounce(self, invoice, _amount):
         self.items_of(invoice).remove_move_reconcile()

@@ -299,7 +299,9 @@ class TestPlanTerms(PlanCase):
             [("partner_id", "=", others.id), ("account_id", "=", self.receivable.id)], limit=1
         )
         parts = ((10, 500),)
-        self.assertRefused(UserError, "a plan each", self.plan, *parts, items=[(self.line, 400), (foreign, 100)])
+        self.assertRefused(
+            UserError, "one currency at a time", self.plan, *parts, items=[(self.line, 400), (foreign, 100)]
+        )
         self.assertRefused(ValidationError, "not an open item of Acme", self.plan, *parts, items=[(debt, 500)])
         self.assertRefused(UserError, "named twice", self.plan, *parts, items=[(self.line, 250), (self.line, 250)])
         self.assertRefused(UserError, "open items", self.plan, *parts, item_ids=[])

@@ -83,7 +83,7 @@ class TestPromise(PromiseCase):
             (ValidationError, "greater than zero", lambda: self.promise((self.line, 0))),
             (ValidationError, "greater than zero", lambda: self.promise((self.line, -5))),
             (UserError, "named twice", lambda: self.promise((self.line, 5), (self.line, 5))),
-            (UserError, "a promise each", lambda: self.promise((self.line, 5), (self.items_of(euro), 5))),
+            (UserError, "one currency at a time", lambda: self.promise((self.line, 5), (self.items_of(euro), 5))),
             (UserError, "open items and an amount", lambda: self.promise(line_ids=[Command.link(1)])),
         )
         for error, words, function in refusals:

@@ -4,7 +4,9 @@ from . import dispute_create
 from . import dispute_decide
 from . import hold_create
 from . import payment_link
+from . import payment_register
 from . import plan_create
+from . import plan_accept
 from . import plan_cancel
 from . import hold_next
 from . import promise_create

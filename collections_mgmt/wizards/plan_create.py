@@ -5,6 +5,7 @@ from odoo.tools import format_amount
 
 from ..calc import schedule
 from ..models.commitment.plan import EVERY, INTEREST, MOST, SHIFTS
+from ..models.commitment.plan_type import CLEARING
 
 PROPOSED = 200  # items; with more, people choose
 
@@ -23,6 +24,13 @@ class CollectionsPlanCreate(models.TransientModel):
     line_ids = fields.One2many("collections.plan.create.line", "wizard_id", string="Items")
     amount = fields.Monetary(string="Debt", compute="_compute_amount")
 
+    type_id = fields.Many2one(
+        "collections.plan.type",
+        domain="['|', ('company_id', '=', False), ('company_id', '=', company_id)]",
+        help="Terms that are often agreed on; they may be changed.",
+    )
+    company_id = fields.Many2one(related="account_id.company_id")
+    clearing = fields.Selection(CLEARING, string="Payments Settle", required=True, default="oldest")
     count = fields.Integer(string="Instalments", required=True, default=3)
     every = fields.Selection(EVERY, required=True, default="month")
     first_date = fields.Date(string="First On", required=True)
@@ -47,6 +55,7 @@ class CollectionsPlanCreate(models.TransientModel):
         default=True,
         help="Otherwise the plan is a proposal: it counts once the customer has agreed.",
     )
+    signed = fields.Boolean(compute="_compute_signed", compute_sudo=True, help="It counts once it is signed.")
     note = fields.Char()
 
     total_text = fields.Char(compute="_compute_texts")
@@ -133,6 +142,8 @@ class CollectionsPlanCreate(models.TransientModel):
             "first_date": max(min(left.mapped("date"), default=day), day),
             "interest_method": plan.interest_method,
             "interest_rate": plan.interest_rate,
+            "type_id": plan.type_id.id,
+            "clearing": plan.clearing,
             "contact_id": plan.contact_id.id,
             "note": plan.note,
         }
@@ -151,10 +162,22 @@ class CollectionsPlanCreate(models.TransientModel):
         }
 
     # --------------------------------------------------------------------------------------------------------- preview
+    @api.depends("account_id")
+    def _compute_signed(self):
+        for wizard in self:
+            wizard.signed = wizard.account_id.profile_id.plan_signed
+
     @api.depends("line_ids.amount")
     def _compute_amount(self):
         for wizard in self:
             wizard.amount = sum(wizard.line_ids.mapped("amount"))
+
+    @api.onchange("type_id")
+    def _onchange_type_id(self):
+        """Its terms, as a proposal; those of a plan that is changed were agreed on."""
+        if self.type_id and self.type_id != self.previous_id.type_id:
+            self.update({**self.type_id._terms(), "explicit": False})
+            self._onchange_terms()
 
     @api.onchange(
         "line_ids",
@@ -319,29 +342,15 @@ class CollectionsPlanCreate(models.TransientModel):
                 "interest_method": self.interest_method,
                 "interest_rate": self.interest_rate if self.interest_method != "none" else 0,
                 "accepted": self.accepted,
+                "type_id": self.type_id.id,
+                "clearing": self.clearing,
                 "item_ids": [Command.create({"line_id": line.line_id.id, "amount": line.amount}) for line in lines],
                 "installment_ids": [
                     Command.create({"date": part["date"], "principal": part["principal"]}) for part in parts
                 ],
             }
         )
-        return self._told(plan)
-
-    def _told(self, plan):
-        """Close, and say when something has to be approved first."""
-        close = {"type": "ir.actions.act_window_close"}
-        if plan.state != "to_approve":
-            return close
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "title": self.env._("The supervisor has to approve this plan first."),
-                "message": plan.approval_reason,
-                "next": close,
-            },
-        }
+        return plan._recorded()
 
 
 class CollectionsPlanCreateLine(models.TransientModel):

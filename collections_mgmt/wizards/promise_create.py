@@ -235,30 +235,13 @@ class CollectionsPromiseCreate(models.TransientModel):
         promises = self.env["collections.promise"].create(vals_list)
         if self.send_confirmation:
             promises.filtered("can_send").action_send_confirmation()
-        return self._told(promises)
+        return promises._recorded()
 
     def _promised_lines(self):
         """(day, currency) -> lines, in order of the days; what has no amount is left out."""
         lines = self.line_ids.filtered(lambda line: line.amount)
         groups = lines.grouped(lambda line: (line.date, line.currency_id))
         return sorted(groups.items(), key=lambda each: (str(each[0][0] or ""), each[0][1].id))
-
-    def _told(self, promises):
-        """Close, and say when something has to be approved first."""
-        close = {"type": "ir.actions.act_window_close"}
-        waiting = promises.filtered(lambda promise: promise.state == "to_approve")
-        if not waiting:
-            return close
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "title": self.env._("The supervisor has to approve this promise first."),
-                "message": waiting[0].approval_reason,
-                "next": close,
-            },
-        }
 
 
 class CollectionsPromiseCreateLine(models.TransientModel):

@@ -30,11 +30,16 @@ from . import dispute_task
 from . import dispute_balance
 from . import dispute_decision
 from . import dispute_credit_note
+from . import ledger_match
+from . import dispute_credits
 from . import dispute_mail
 from . import dispute_escalation
-from . import account_dispute
 from . import payment_dispute
+from . import short_payment
+from . import dispute_write_off
 from . import plan
+from . import plan_type
+from . import plan_clearing
 from . import plan_item
 from . import plan_installment
 from . import plan_limits
@@ -44,4 +49,6 @@ from . import plan_interest
 from . import plan_state
 from . import plan_words
 from . import plan_document
+from . import plan_acceptance
 from . import account_plan
+from . import account_dispute  # what disputes led to credit is known before plans and promises are judged

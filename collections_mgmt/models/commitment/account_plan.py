@@ -10,8 +10,11 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _settle(self, company, key_date, ids=None):
+        """Plans in force are served before promises, those in default after them."""
+        plans = self.env["collections.plan"]
+        plans._judge(company, key_date, ids)
         result = super()._settle(company, key_date, ids)
-        self.env["collections.plan"]._judge(company, key_date, ids)
+        plans._judge(company, key_date, ids, in_default=True)
         return result
 
     @api.model

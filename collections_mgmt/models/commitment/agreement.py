@@ -1,5 +1,11 @@
+from collections import defaultdict
+from math import isfinite
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # calendars end, and days of grace are added
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -12,13 +18,105 @@ class CollectionsAgreement(models.AbstractModel):
     _name = "collections.agreement"
     _description = "Agreement with a Customer"
     _sent_in = ()  # states in which it may be sent to the customer
+    _items_field = None  # what it says of which open item
 
     approval_reason = fields.Text(string="Needs Approval", readonly=True)
     approved_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     recipient_id = fields.Many2one("res.partner", compute="_compute_recipient_id", help="Who gets it.")
     can_send = fields.Boolean(compute="_compute_can_send")
 
+    # ------------------------------------------------------------------------------------------------ what is asked for
+    @api.model
+    def _asked_items(self, commands):
+        """What is agreed on of which open item, from the commands of the items.
+
+        :return: dict journal item -> amount in its currency
+        :raise UserError: when they say anything else
+        """
+        lines = self.env["account.move.line"]
+        items = {}
+        for command in commands or ():
+            if command[0] != Command.CREATE or not command[2].get("line_id"):
+                raise UserError(self.env._("Name open items and an amount of each."))
+            line = lines.browse(command[2]["line_id"])
+            if line in items:
+                raise UserError(self.env._("“%s” is named twice.", line.move_id.name))
+            items[line] = line.currency_id.round(self._asked_amount(command[2].get("amount")))
+        if not items:
+            raise UserError(self.env._("Choose the open items it is about."))
+        lines.union(*items).check_access("read")
+        if len({line.currency_id for line in items}) > 1:
+            raise UserError(self.env._("Items in different currencies are agreed on one currency at a time."))
+        return items
+
+    @api.model
+    def _asked_amount(self, amount):
+        """A number: there are some that are no amounts, and may come from outside."""
+        amount = amount or 0
+        if not isinstance(amount, int | float) or not isfinite(amount):
+            raise UserError(self.env._("“%s” is no amount.", amount))
+        return amount
+
+    @api.model
+    def _asked_day(self, day):
+        """A day on which somebody may pay; none is refused by who needs one."""
+        try:
+            asked = fields.Date.to_date(day)
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("“%s” is no day.", day)) from error
+        if asked and not FIRST_YEAR <= asked.year <= LAST_YEAR:
+            raise UserError(self.env._("Nobody pays on %s: choose another day.", day))
+        return asked
+
+    # ------------------------------------------------------------------------------------------------------------- free
+    def _check_free(self):
+        """Refuse to agree on more of an item than is free."""
+        asked = defaultdict(float)
+        for line in self.sudo()[self._items_field]:
+            asked[line.line_id] += line.amount
+        self.env.flush_all()
+        free = self._free_of(self.env["account.move.line"].sudo().union(*asked))
+        freed = self._freed()
+        for item, amount in asked.items():
+            if item.id not in free:
+                raise UserError(self.env._("“%s” is not an open item any more.", item.move_id.name or ""))
+            available = free[item.id] + freed[item]
+            if item.currency_id.compare_amounts(amount, available) > 0:
+                raise UserError(self._not_free(item, max(0, available)))
+
+    def _not_free(self, item, free):
+        """A sentence: how much of a journal item is free."""
+        raise NotImplementedError
+
+    def _freed(self):
+        """defaultdict journal item -> what will be free of it once these replace earlier ones."""
+        raise NotImplementedError
+
+    def _free_of(self, items):
+        """What of each journal item may be agreed on: a seam for those who know what covers it.
+
+        :return: dict id of an open item -> amount in its currency
+        """
+        return {item.id: item.amount_residual_currency for item in items if not item.reconciled}
+
     # --------------------------------------------------------------------------------------------------------- approval
+    def _recorded(self):
+        """Close the dialog, and say when something has to be approved first."""
+        close = {"type": "ir.actions.act_window_close"}
+        waiting = self.filtered(lambda agreement: agreement.state == "to_approve")
+        if not waiting:
+            return close
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "title": self.env._("The supervisor has to approve it first."),
+                "message": waiting[0].approval_reason,
+                "next": close,
+            },
+        }
+
     def _ask_for_approval(self, reason):
         """Tell the supervisors of the group what is beyond the limits."""
         self.ensure_one()

@@ -19,7 +19,8 @@ OUTCOMES = [
     ("written_off", "Written Off"),
 ]
 # what who sees a dispute may write; the rest changes by actions, from the reason or from the ledger
-EDITABLE = {"description", "customer_reference", "contact_id", "root_cause_id", "product_id", "processor_id"}
+EDITABLE = {"description", "customer_reference", "customer_amount", "contact_id", "root_cause_id", "product_id"}
+EDITABLE |= {"processor_id"}
 SUPERVISED = {"date_due", "pause_until"}
 
 
@@ -101,6 +102,11 @@ class CollectionsDispute(models.Model):
     )  # fmt: skip
 
     amount = _amount("Originally Disputed", tracking=True)
+    customer_amount = fields.Monetary(
+        string="Customer Disputes",
+        tracking=True,
+        help="What the customer says he does not owe. It need not be what is open: of 1,000 he will pay 850, so 150.",
+    )
     disputed = _amount("Still Open", help="What nobody paid, credited or cleared, also when it was rejected.")
     paid = _amount("Paid")
     credited = _amount("Credited")
@@ -113,6 +119,9 @@ class CollectionsDispute(models.Model):
 
     _pause_in_order = models.Constraint(
         "CHECK(pause_until >= opened_on)", "The last day not chased is before the day it was opened."
+    )
+    _customer_amount_not_negative = models.Constraint(
+        "CHECK(customer_amount >= 0)", "What the customer disputes cannot be negative."
     )
     _open_disputes = models.Index("(company_id) WHERE state IN ('new', 'in_process', 'decided')")
     _name_unique = models.UniqueIndex("(name)", "There is a dispute of this number already.")
@@ -180,7 +189,8 @@ class CollectionsDispute(models.Model):
         account._refresh_now()
         items = self.env["account.move.line"].union(*amounts)
         self._check_amounts(items, {item.id: amount for item, amount in amounts.items()})
-        dispute = self.create({**self._opening_vals(account, items, vals), **vals})
+        said = sum(amounts.values())
+        dispute = self.create({**self._opening_vals(account, items, vals), "customer_amount": said, **vals})
         self.env["collections.dispute.line"].create(
             [{"dispute_id": dispute.id, "line_id": item.id, "amount": amounts[item]} for item in items]
         )

@@ -15,12 +15,17 @@ class CollectionsDispute(models.Model):
     @api.model
     def _cron_escalate(self):
         """Every morning."""
+        self._in_each_company("_escalate")
+
+    @api.model
+    def _in_each_company(self, method):
+        """Call ``method`` with each root company and its day of today, committed one by one."""
         companies = self.env["res.company"].search([("parent_id", "=", False)])
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             here = self.with_context(tz=company.partner_id.tz or self.env.user.tz or "UTC")
-            here._escalate(company, fields.Date.context_today(here))
+            getattr(here, method)(company, fields.Date.context_today(here))
             if not cron._commit_progress(1):
                 break
 

@@ -7,7 +7,7 @@ from ...calc import schedule
 
 STATES = [
     ("to_approve", "Awaiting Approval"),
-    ("proposed", "Proposed"),
+    ("proposed", "Waiting for Acceptance"),
     ("active", "In Force"),
     ("defaulted", "In Default"),
     ("completed", "Completed"),
@@ -136,7 +136,7 @@ class CollectionsPlan(models.Model):
     # --------------------------------------------------------------------------------------------------------- creation
     @api.model_create_multi
     def create(self, vals_list):
-        asked = [(self._asked_items(vals), self._asked_installments(vals)) for vals in vals_list]
+        asked = [(self._asked_items(vals.get("item_ids")), self._asked_installments(vals)) for vals in vals_list]
         given = [self._given_vals(vals, items) for vals, (items, _parts) in zip(vals_list, asked, strict=True)]
         plain = self._plain()
         recording = plain.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
@@ -150,34 +150,13 @@ class CollectionsPlan(models.Model):
         """The same without defaults that the caller may have put into the context."""
         return self.with_env(self.env(context=clean_context(self.env.context)))
 
-    def _asked_items(self, vals):
-        """What is paid in instalments of which item, from the commands of ``item_ids``.
-
-        :return: dict journal item -> amount
-        """
-        lines = self.env["account.move.line"]
-        items = {}
-        for command in vals.get("item_ids") or ():
-            if command[0] != Command.CREATE or not command[2].get("line_id"):
-                raise UserError(self.env._("A plan names open items and an amount of each."))
-            line = lines.browse(command[2]["line_id"])
-            if line in items:
-                raise UserError(self.env._("“%s” is named twice in one plan.", line.move_id.name))
-            items[line] = line.currency_id.round(command[2].get("amount") or 0)
-        if not items:
-            raise UserError(self.env._("Choose the open items that are paid in instalments."))
-        lines.union(*items).check_access("read")
-        if len({line.currency_id for line in items}) > 1:
-            raise UserError(self.env._("Items in different currencies need a plan each."))
-        return items
-
     def _asked_installments(self, vals):
         """The (day, principal) of the instalments from the commands of ``installment_ids``, in their order."""
         parts = []
         for command in vals.get("installment_ids") or ():
             if command[0] != Command.CREATE or not command[2].get("date"):
                 raise UserError(self.env._("Each instalment needs a day and an amount."))
-            parts.append((fields.Date.to_date(command[2]["date"]), command[2].get("principal") or 0))
+            parts.append((self._asked_day(command[2]["date"]), self._asked_amount(command[2].get("principal"))))
         if not 1 <= len(parts) <= MOST:
             raise UserError(self.env._("A plan has one to %s instalments.", MOST))
         return sorted(parts)
@@ -190,6 +169,8 @@ class CollectionsPlan(models.Model):
         previous.check_access("read")
         if previous and previous.account_id != account:
             raise UserError(self.env._("“%s” is a plan of another customer.", previous.display_name))
+        if not 0 <= self._asked_amount(vals.get("interest_rate")) <= 100:
+            raise UserError(self.env._("Interest must be between 0 and 100 % a year."))
         return {
             **{name: vals[name] for name in ASKED if name in vals},
             "number": previous.number or self.env["ir.sequence"].sudo().next_by_code("collections.plan") or "/",

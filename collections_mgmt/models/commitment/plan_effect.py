@@ -11,6 +11,7 @@ class CollectionsPlan(models.Model):
     """From the moment a plan counts: it takes the place of its earlier version and covers what was free."""
 
     _inherit = "collections.plan"
+    _items_field = "item_ids"
 
     def _take_effect_or_propose(self):
         agreed = self.filtered("accepted")
@@ -30,7 +31,7 @@ class CollectionsPlan(models.Model):
         plans = self._plain().sudo()
         for company, accounts in plans.account_id.grouped("company_id").items():
             self.env.flush_all()
-            plans._judge(company, accounts._last_key_date(), accounts.ids)
+            accounts._settle(company, accounts._last_key_date(), accounts.ids)
         plans._check_still_possible()
         plans._replace_previous()
         plans._check_free()
@@ -73,29 +74,13 @@ class CollectionsPlan(models.Model):
             )
 
     # ------------------------------------------------------------------------------------------------------------- free
-    def _check_free(self):
-        """Refuse to put more of an item into plans than is free."""
-        asked = defaultdict(float)
-        for item in self.item_ids:
-            asked[item.line_id] += item.amount
-        if not asked:
-            return
-        self.env.flush_all()
-        free = self._free_of(self.env["account.move.line"].sudo().union(*asked))
-        freed = self._freed()
-        for line, amount in asked.items():
-            if line.id not in free:
-                raise UserError(self.env._("“%s” is not an open item any more.", line.move_id.name or ""))
-            available = free[line.id] + freed[line]
-            if line.currency_id.compare_amounts(amount, available) > 0:
-                raise UserError(
-                    self.env._(
-                        "Of “%(item)s” only %(free)s can be paid in instalments: the rest is paid, promised, disputed, "
-                        "in another plan or covered otherwise.",
-                        item=line.move_id.name,
-                        free=formatLang(self.env, max(0, available), currency_obj=line.currency_id),
-                    )
-                )
+    def _not_free(self, item, free):
+        return self.env._(
+            "Of “%(item)s” only %(free)s can be paid in instalments: the rest is paid, promised, disputed, in another "
+            "plan or covered otherwise.",
+            item=item.move_id.name,
+            free=formatLang(self.env, free, currency_obj=item.currency_id),
+        )
 
     def _freed(self):
         """Journal item -> what will be free of it once these plans replace their earlier versions."""
@@ -103,10 +88,3 @@ class CollectionsPlan(models.Model):
         for item in self.previous_id.filtered(lambda plan: plan.state == "active").item_ids:
             freed[item.line_id] += item.amount - item.paid - item.credited
         return freed
-
-    def _free_of(self, items):
-        """What of each journal item may be put into a plan: a seam for those who know what covers it.
-
-        :return: dict id of an open item -> amount in its currency
-        """
-        return {item.id: item.amount_residual_currency for item in items if not item.reconciled}

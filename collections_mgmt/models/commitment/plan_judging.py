@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...calc import schedule
+from ...calc.settled import Units
 from ...queries.plan_settlement import plan_parts, plan_settlement
 from ..foundation import bulk
 
@@ -26,10 +27,14 @@ class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
     @api.model
-    def _judge(self, company, key_date, account_ids=None):
-        """Judge what lives of a root company, or of ``account_ids``, as of ``key_date``."""
+    def _judge(self, company, key_date, account_ids=None, in_default=False):
+        """Judge what lives of a root company, or of ``account_ids``, as of ``key_date``.
+
+        :param bool in_default: those that are or were in default, which are served last; else the others
+        """
         since = key_date - timedelta(days=FOLLOWED_DAYS)
-        rows = self.env.execute_query_dict(plan_settlement(company.id, account_ids, since))
+        rows = self.env.execute_query_dict(plan_settlement(company.id, account_ids, since, in_default=in_default))
+        _share_out(rows)
         plans = _grouped(rows, "plan_id")
         judged = [plan for plan, items in plans.items() if not any(item["is_draft"] for item in items)]
         if not judged:  # what is being corrected stays as it was until it is posted again
@@ -41,7 +46,7 @@ class CollectionsPlan(models.Model):
 
     def _write_results(self, plans, results):
         items = [item for result in results for item in plans[result["id"]]]
-        rows = [(item["id"], *item["share"], item["line"]) for item in items]
+        rows = [(item["id"], *_money(item["share"][:2], item["rounding"]), item["line"]) for item in items]
         self._update(self.env["collections.plan.item"], AMOUNTS | {"line_id": "int4"}, rows)
         parts = [part for result in results for part in result["parts"]]
         self._update(self.env["collections.plan.installment"], AMOUNTS, parts)
@@ -83,8 +88,13 @@ def _grouped(rows, name):
     return groups
 
 
+def _money(amounts, rounding):
+    unit = Decimal(str(rounding))
+    return (units * unit for units in amounts)
+
+
 def _result(items, parts, key_date):
-    """What is to be said of one plan, amounts in currency. Adds its ``share`` to each of ``items``."""
+    """What is to be said of one plan, amounts in currency."""
     first = items[0]
     unit = Decimal(str(first["rounding"]))
     amounts = [part["principal"] + (part["interest"] if first["is_booked"] else 0) for part in parts]
@@ -110,17 +120,46 @@ def _result(items, parts, key_date):
     }
 
 
+def _share_out(rows):
+    """Add to each item of a plan its ``share``: what of it was paid and credited, and what was paid in time; units."""
+    for same_item in _grouped([row for row in rows if row["line"]], "line").values():
+        _share_item(same_item)
+    for row in rows:
+        if not row["line"]:  # the document is gone
+            row["share"] = (0, row["amount"], 0)
+
+
+def _share_item(same_item):
+    """The same of one journal item: who agreed first is served first."""
+    first = same_item[0]
+    credited = max(0, *(_credited_since(row) for row in same_item))
+    spare = max(0, min(row["item_amount"] for row in same_item) - sum(row["amount"] for row in same_item))
+    pools = {"payments": Units(first["payments"]), "credits": Units(credited)}
+    for paid, before in first["ahead"] or ():
+        pools["payments"].leave_to(paid, before)
+    # a dispute was about what is in no plan
+    pools["credits"].take(min(spare, max(row["objected"] for row in same_item)))
+    for row in same_item:
+        row["share"] = _share(row, pools, credited)
+
+
+def _credited_since(row):
+    """What became of the item otherwise than by payment since the plan is in force."""
+    return row["item_amount"] + row["payments_before"] - row["residual"] - row["payments"]
+
+
+def _share(row, pools, credited):
+    settled = max(0, min(row["amount"], row["item_amount"] - row["residual"]))
+    paid = pools["payments"].take(settled, row["payments_before"])
+    otherwise = pools["credits"].take(settled - paid, credited - max(0, _credited_since(row)))
+    # whoever paid it: no more is open of a plan than of its item
+    otherwise += max(0, row["amount"] - paid - otherwise - row["residual"])
+    return paid, otherwise, max(0, min(paid, row["payments_in_time"] - row["payments_before"]))
+
+
 def _settled(items):
     """What was paid and credited since the plan is in force, and what was paid in time: units."""
-    paid = credited = in_time = 0
-    for item in items:
-        unit = Decimal(str(item["rounding"]))
-        done = max(0, min(item["amount"], item["item_amount"] - item["residual"]))
-        by_payment = max(0, min(done, item["payments"] - item["payments_before"]))
-        item["share"] = (by_payment * unit, (done - by_payment) * unit)
-        paid, credited = paid + by_payment, credited + done - by_payment
-        in_time += max(0, min(by_payment, item["payments_in_time"] - item["payments_before"]))
-    return paid, credited, in_time
+    return (sum(item["share"][position] for item in items) for position in range(3))
 
 
 def _missing(amounts, shares):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.exceptions import ValidationError
 
 # life cycle (F3): only what is open or in process follows accounting
 STATES = [
@@ -122,7 +121,7 @@ class CollectionsPromise(models.Model):
     # --------------------------------------------------------------------------------------------------------- creation
     @api.model_create_multi
     def create(self, vals_list):
-        asked = [self._asked_items(vals) for vals in vals_list]
+        asked = [self._asked_items(vals.get("line_ids")) for vals in vals_list]
         recording = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         promises = super(CollectionsPromise, recording).create(
             [self._given_vals(vals, items) for vals, items in zip(vals_list, asked, strict=True)]
@@ -131,33 +130,13 @@ class CollectionsPromise(models.Model):
         promises._give(asked)
         return promises
 
-    def _asked_items(self, vals):
-        """What is promised of which item, from the commands of ``line_ids``.
-
-        :return: dict journal item -> amount
-        """
-        lines = self.env["account.move.line"]
-        items = {}
-        for command in vals.get("line_ids") or ():
-            if command[0] != Command.CREATE or not command[2].get("line_id"):
-                raise UserError(self.env._("A promise names open items and an amount of each."))
-            line = lines.browse(command[2]["line_id"])
-            if line in items:
-                raise UserError(self.env._("“%s” is named twice in one promise.", line.move_id.name))
-            items[line] = command[2].get("amount") or 0
-        if not items:
-            raise UserError(self.env._("Choose the open items that are promised."))
-        lines.union(*items).check_access("read")
-        if len({line.currency_id for line in items}) > 1:
-            raise UserError(self.env._("Items in different currencies need a promise each."))
-        return items
-
     def _given_vals(self, vals, items):
         """What is said, and what follows from it: nobody chooses the result of his promise."""
         account = self.env["collections.account"].browse(vals.get("account_id"))
         profile = account.sudo().profile_id
         return {
             **{name: vals[name] for name in ASKED if name in vals},
+            "date": self._asked_day(vals.get("date")),
             "given_by_id": self.env.uid,
             **self._said_vals(vals, account.sudo()),
             "currency_id": next(iter(items)).currency_id.id,

@@ -11,6 +11,7 @@ class CollectionsPromise(models.Model):
     """From the moment a promise counts: it takes the place of earlier ones, and covers what was free."""
 
     _inherit = "collections.promise"
+    _items_field = "line_ids"
 
     def _take_effect(self):
         """Let the promises count.
@@ -23,7 +24,7 @@ class CollectionsPromise(models.Model):
         promises._check_date()
         for company, accounts in promises.account_id.grouped("company_id").items():
             self.env.flush_all()
-            promises._judge(company, accounts._last_key_date(), accounts.ids)
+            accounts._settle(company, accounts._last_key_date(), accounts.ids)
         promises._replace_earlier()
         promises._check_free()
         promises._set_levels()
@@ -76,27 +77,13 @@ class CollectionsPromise(models.Model):
             promises._close("replaced", day)
 
     # ------------------------------------------------------------------------------------------------------------- free
-    def _check_free(self):
-        """Refuse to promise more of an item than is free."""
-        asked = defaultdict(float)
-        for line in self.sudo().line_ids:
-            asked[line.line_id] += line.amount
-        self.env.flush_all()
-        free = self._free_of(self.env["account.move.line"].sudo().union(*asked))
-        freed = self._freed()
-        for item, amount in asked.items():
-            available = free.get(item.id, 0) + freed[item]
-            if item.id not in free:
-                raise UserError(self.env._("“%s” is not an open item any more.", item.move_id.name))
-            if item.currency_id.compare_amounts(amount, available) > 0:
-                raise UserError(
-                    self.env._(
-                        "Of “%(item)s” only %(free)s can be promised: the rest is paid, promised already, disputed or "
-                        "covered otherwise.",
-                        item=item.move_id.name,
-                        free=formatLang(self.env, max(0, available), currency_obj=item.currency_id),
-                    )
-                )
+    def _not_free(self, item, free):
+        return self.env._(
+            "Of “%(item)s” only %(free)s can be promised: the rest is paid, promised already, disputed or covered "
+            "otherwise.",
+            item=item.move_id.name,
+            free=formatLang(self.env, free, currency_obj=item.currency_id),
+        )
 
     def _freed(self):
         """Journal item -> what will be free of it once these promises replace earlier ones."""
@@ -104,13 +91,6 @@ class CollectionsPromise(models.Model):
         for line in self._lines_to_replace().filtered(lambda line: line.fulfilment == "open"):
             freed[line.line_id] += line.amount - line.paid - line.credited
         return freed
-
-    def _free_of(self, items):
-        """What of each journal item may be promised: a seam for those who know what covers it.
-
-        :return: dict id of an open item -> amount in its currency
-        """
-        return {item.id: item.amount_residual_currency for item in items if not item.reconciled}
 
     # ------------------------------------------------------------------------------------------------------------ level
     def _set_levels(self):

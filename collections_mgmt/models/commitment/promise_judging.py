@@ -95,8 +95,9 @@ def _shares(rows):
     shares = {}
     for same_item in _by_item(rows):
         promised = [_promised(row) for row in same_item]
-        gone = 0 if same_item[0]["is_draft"] else max(row["item_total"] - row["total"] for row in same_item)
-        shares |= calc.allocate(promised, _settlements(same_item), max(0, gone))
+        gone = 0 if same_item[0]["is_draft"] else max(0, *(row["item_total"] - row["total"] for row in same_item))
+        settlements = _settlements(same_item)
+        shares |= calc.allocate(promised, settlements, gone, _planned(same_item[0], settlements, gone))
     return shares
 
 
@@ -116,9 +117,18 @@ def _promised(row):
 def _settlements(same_item):
     first = same_item[0]
     matches = zip(first["days"] or (), first["amounts"] or (), first["payments"] or (), strict=True)
-    spare = max(0, first["item_amount"] - sum(row["amount"] for row in same_item))
+    spare = max(0, first["item_amount"] - first["planned"] - sum(row["amount"] for row in same_item))
     objection = calc.Objection(first["objected"], first["objected_on"])
     return calc.heed([calc.Settlement(*match) for match in matches], objection, spare)
+
+
+def _planned(row, settlements, gone):
+    """What plans got of the item: they are served first."""
+    payments = sum(settlement.amount for settlement in settlements if settlement.paid)
+    credits = sum(settlement.amount for settlement in settlements if not settlement.paid) + gone
+    for paid, credited, paid_before, open_before in row["plans"] or ():
+        credited_since = open_before + paid_before - row["residual"] - payments
+        yield calc.Planned(paid, credited, paid_before, max(0, credits - max(0, credited_since)))
 
 
 def _disputed(rows, shares):
@@ -127,7 +137,8 @@ def _disputed(rows, shares):
     for same_item in _by_item(rows):
         ordered = calc.serving_order(_promised(row) for row in same_item)
         rests = [promised.amount - sum(shares[promised.key][:3]) for promised in ordered]
-        parts = calc.waiting(rests, same_item[0]["residual"], same_item[0]["claimed"])
+        first = same_item[0]
+        parts = calc.waiting(rests, first["residual"] - first["planned_open"], first["claimed"])
         disputed |= {promised.key: part for promised, part in zip(ordered, parts, strict=True)}
     return disputed
 

@@ -6,10 +6,9 @@ from . import item
 from . import item_number
 from . import item_hold
 from . import item_promise
-from . import promise
+from . import agreement
 from . import item_dispute
 from . import item_plan
-from . import plan
 from . import account_creation
 from . import account_facts
 from . import account_history
