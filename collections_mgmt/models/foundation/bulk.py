@@ -35,6 +35,14 @@ def looking_up(cr):
     cr.execute(SQL("SET LOCAL enable_nestloop = off"))
 
 
+def keep(cr, table: SQL, rows: SQL, joined):
+    """Put ``rows`` into a table that goes with the transaction, with statistics of the columns to be ``joined``."""
+    columns = SQL(", ").join(map(SQL.identifier, joined))
+    drop = SQL("DROP TABLE IF EXISTS pg_temp.%s", table)
+    create = SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", table, rows)
+    _execute_each(cr, [drop, create, SQL("ANALYZE %s (%s)", table, columns)])
+
+
 def _execute_each(cr, commands):
     """In one go."""
     if commands:

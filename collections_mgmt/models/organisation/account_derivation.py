@@ -94,10 +94,8 @@ class CollectionsAccount(models.Model):
     def _keep(self, name, source):
         """SQL: the rows of ``source`` in a table that goes with the transaction, with statistics of what is joined."""
         table = SQL.identifier(f"{self._table}_{name}")
-        keys = [SQL.identifier(key) for key, field in self._fields.items() if field.store and field.type == "many2one"]
-        self.env.cr.execute(SQL("DROP TABLE IF EXISTS pg_temp.%s", table))
-        self.env.cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS SELECT * FROM %s AS account", table, source))
-        self.env.cr.execute(SQL("ANALYZE %s (id, %s)", table, SQL(", ").join(keys)))
+        keys = [key for key, field in self._fields.items() if field.store and field.type == "many2one"]
+        bulk.keep(self.env.cr, table, SQL("SELECT * FROM %s AS account", source), ["id", *keys])
         return table
 
     # ---------------------------------------------------------------------------------------------------------- layers

@@ -140,8 +140,7 @@ class CollectionsAccount(models.Model):
         if since is None or not 0 <= (key_date - since).days <= LONG:
             return None, None
         self.env["collections.refresh"]._append_so_far()
-        with bulk.looking_up(self.env.cr):
-            rows = self.env.execute_query(_noticed_or_later(scope.company_id, since))
+        rows = self.env.execute_query(_noticed_or_later(scope.company_id, since))
         return since, [*(unknown or ()), *(account_id for (account_id,) in rows)]
 
     @api.model
@@ -149,10 +148,7 @@ class CollectionsAccount(models.Model):
         """SQL of a table of the transaction: what enters and leaves from ``since`` to ``key_date``."""
         table = SQL.identifier(f"collections_history_moved_{scope.company_id}")
         with bulk.looking_up(self.env.cr):
-            self.env.cr.execute(SQL("DROP TABLE IF EXISTS pg_temp.%s", table))
-            change = history_change(scope, since, key_date)
-            self.env.cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", table, change))
-            self.env.cr.execute(SQL("ANALYZE %s (id)", table))
+            bulk.keep(self.env.cr, table, history_change(scope, since, key_date), ["id"])
         return table
 
     @api.model
