@@ -11,7 +11,7 @@ from odoo import SUPERUSER_ID, api
 
 from odoo.addons.collections_mgmt.calc import distribution
 
-from . import ledger, limit, scene, screens
+from . import commitments, ledger, limit, scene, screens
 from .meter import Meter
 
 ACCOUNTING = (
@@ -44,7 +44,7 @@ class Measures:
 
     def run_all(self):
         runs = (self.runs, self.rerun, self.distribution, self.simulation)
-        for step in (*runs, self.incremental, self.payments, self.many_payments, self.pages):
+        for step in (*runs, self.incremental, self.payments, self.many_payments, self.pages, self.committed):
             self.show(f"measuring: {step.__name__}")
             step()
         self.cr.close()
@@ -232,17 +232,46 @@ class Measures:
             for definition, attribute, value in taken:
                 setattr(definition, attribute, value)
 
+    # -------------------------------------------------------------------------------------------------- commitments
+    def committed(self):
+        """The same run and the same screen with one open item of ten promised or disputed; all is taken back then."""
+        self._note(committed_items=commitments.make(self.cr, self.key_date))
+        self._settle(*commitments.TABLES)
+        try:
+            runs = [self._run() for _n in range(PAIRS + 1)][1:]
+            self._note(
+                committed_vs_run=median(cost.cpu for cost in runs) / self.found["run_s"],
+                committed_statements=max(cost.statements for cost in runs)
+                / len(self._env()["collections.run"]._companies()),
+            )
+            self._page("committed_account_page", screens.form_page(self._largest_customer()))
+        finally:
+            self.cr.rollback()
+            commitments.take_back(self.cr)
+            self._settle(*commitments.TABLES)
+
+    def _settle(self, *tables):
+        """What was written is in force since the list of yesterday."""
+        scene.make_lists(self._env(), self.key_date - timedelta(days=1))
+        self.cr.commit()
+        self._vacuum()
+        ledger.vacuum(self.registry, *tables)
+
     # ------------------------------------------------------------------------------------------------------ screens
     def pages(self):
         """The first page of "My Work List", the customer with most open items, the counter of the menu."""
-        specialist = self._env()["res.users"].search([("login", "=", "bench_0")])
-        env = self._env(specialist.id, allowed_company_ids=specialist.company_ids.ids)
-        items = env["collections.worklist.item"]
-        [account] = items.search(items._get_my_domain()).account_id.sorted("item_count", reverse=True)[:1]
+        account = self._largest_customer()
+        env, items = account.env, account.env["collections.worklist.item"]
         self._page("worklist_page", screens.list_page(env, "collections_mgmt.collections_worklist_item_action_my"))
         self._page("account_page", screens.form_page(account))
         self._page("counter", lambda: items.search_count(items._get_my_domain()))
         self.cr.rollback()
+
+    def _largest_customer(self):
+        """Of the list of a specialist, the one with most open items, read by him."""
+        specialist = self._env()["res.users"].search([("login", "=", "bench_0")])
+        items = self._env(specialist.id, allowed_company_ids=specialist.company_ids.ids)["collections.worklist.item"]
+        return items.search(items._get_my_domain()).account_id.sorted("item_count", reverse=True)[:1]
 
     def _page(self, name, read):
         env = self._env()

@@ -180,7 +180,7 @@ def _clearing(lines):
                   LEFT JOIN account_payment payment ON payment.id = move.origin_payment_id
                   LEFT JOIN (SELECT DISTINCT move_id FROM collections_dispute_credit_note_rel) AS own
                          ON own.move_id = move.id
-                 WHERE partial.debit_move_id IN (%s)
+                 WHERE partial.debit_move_id = ANY(ARRAY(%s))
                ) AS matched
          GROUP BY matched.line_id
         """,

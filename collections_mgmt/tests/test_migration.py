@@ -85,3 +85,18 @@ class TestMigration(RunCase):
         self.migrate_processes()
         self.assertEqual(cron.name, "Forward!")
         self.assertFalse(self.env.ref("collections_mgmt.collections_strategy_preventive", raise_if_not_found=False))
+
+    # -------------------------------------------------------------------------------------------- 19.0.1.3.0, disputes
+    def test_19_0_1_3_0_brings_the_ready_reasons_where_there_are_none(self):
+        reasons = self.env["collections.dispute.reason"].with_context(active_test=False)
+        count = reasons.search_count([])
+        self.assertTrue(count)
+        reasons.search([]).unlink()
+        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
+        self.assertEqual(reasons.search_count([]), count)
+
+    def test_19_0_1_3_0_brings_back_no_reason_that_was_deleted(self):
+        reasons = self.env["collections.dispute.reason"].with_context(active_test=False)
+        reasons.search([])[1:].unlink()
+        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
+        self.assertEqual(reasons.search_count([]), 1)
