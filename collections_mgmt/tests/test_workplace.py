@@ -103,6 +103,20 @@ class TestWorkplace(ContactCase):
         events = self.env["collections.timeline"].search([])
         self.assertEqual(len(events), len(set(events.ids)))
 
+    def test_an_event_that_is_known_is_read_from_its_record_alone(self):
+        self.pay(self.invoice(self.customer, 700, self.days(-20)), 200, self.days(-10))
+        self.contact()
+        self.resubmit(3)
+        events = self.env["collections.timeline"].with_user(self.collector)
+        found = events.search_read([("account_id", "=", self.acme.id)], ["kind", "name", "res_id"])
+        self.assertTrue(found)
+        for event in found:
+            with self.subTest(kind=event["kind"]):
+                self.env.invalidate_all()
+                self.assertEqual(events.browse(event["id"]).read(["kind", "name", "res_id"]), [event])
+        text = str(events._search([("id", "in", [event["id"] for event in found])]).select().code)
+        self.assertEqual(text.count("source.res_id = ANY"), len(events._timeline_sources()))
+
     def test_payments_are_those_of_the_timeline(self):
         payment = self.unallocated_payment(self.customer, 120)
         self.assertRecordValues(self.acme.payment_ids, [{"res_id": payment.move_id.id, "amount": 120}])

@@ -1,7 +1,7 @@
 """Databases older than disputes get the ready departments and reasons, without which nothing can be disputed.
 
-They are created with the add-on only (``forcecreate``), so that what a manager deletes stays deleted; where there is any
-reason, nothing is added.
+They are created with the add-on only (``forcecreate``), so that what a manager deletes stays deleted; where there is
+any reason, nothing is added.
 """
 
 from odoo import SUPERUSER_ID, api

@@ -38,8 +38,9 @@ class CollectionsDisputeDepartment(models.Model):
 
     @api.model
     def _domain_processors(self):
-        groups = [self.env.ref(name, raise_if_not_found=False) for name in (PROCESSING, COLLECTING)]
-        return [("all_group_ids", "in", [group.id for group in groups if group]), ("share", "=", False)]
+        known = self.env["ir.model.data"]  # asked for with every search of a dispute, and found without a statement
+        groups = [known._xmlid_to_res_id(name) for name in (PROCESSING, COLLECTING)]
+        return [("all_group_ids", "in", [group_id for group_id in groups if group_id]), ("share", "=", False)]
 
     @api.constrains("user_ids", "head_id")
     def _check_roles(self):

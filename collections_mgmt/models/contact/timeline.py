@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.orm.domains import DomainCondition
+from odoo.tools import SQL, OrderedSet
 
 from ...queries import timeline
 
@@ -11,6 +13,7 @@ KINDS = [
     ("credit_note", "Credit Note"),
     ("payment", "Payment"),
 ]
+KNOWN = "collections_timeline_ids"
 SOURCES = 32  # room for as many: the id of an event is that of its record times this, plus the place of its source
 
 
@@ -39,18 +42,24 @@ class CollectionsTimeline(models.Model):
 
     @property
     def _table_query(self):
-        sources = [
+        return self._events(self.env.context.get(KNOWN))
+
+    @api.model
+    def _events(self, ids=None):
+        """SQL of all events, or of ``ids``."""
+        return SQL(" UNION ALL ").join(
             SQL(
-                "SELECT source.res_id * %s + %s AS id, %s AS res_model, source.at::date AS day, %s FROM (%s) AS source",
+                "SELECT source.res_id * %s + %s AS id, %s AS res_model, source.at::date AS day, %s"
+                " FROM (%s) AS source WHERE %s",
                 SOURCES,
                 place,
                 model,
                 SQL(", ").join(SQL("source.%s", SQL.identifier(name)) for name in timeline.COLUMNS),
                 rows,
+                SQL("TRUE") if ids is None else SQL("source.res_id = ANY(%s)", _records(ids, place)),
             )
             for place, (model, rows) in enumerate(self._timeline_sources())
-        ]
-        return SQL(" UNION ALL ").join(sources)
+        )
 
     @api.model
     def _timeline_sources(self):
@@ -66,8 +75,11 @@ class CollectionsTimeline(models.Model):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
+        """Known events are read from their records: otherwise PostgreSQL would make every event there is."""
         self._flush_sources()
-        return super()._search(domain, *args, **kwargs)
+        known = _ids_asked_for(Domain(domain))
+        events = self if known is None else self.with_context(**{KNOWN: known})
+        return super(CollectionsTimeline, events)._search(domain, *args, **kwargs)
 
     @api.model
     def _flush_sources(self):
@@ -80,6 +92,18 @@ class CollectionsTimeline(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.env[self.res_model].browse(self.res_id)._get_records_action()
+
+
+def _ids_asked_for(domain):
+    """The ids, where nothing but ids is asked for."""
+    if isinstance(domain, DomainCondition) and domain.field_expr == "id" and domain.operator == "in":
+        return tuple(domain.value) if isinstance(domain.value, list | tuple | set | OrderedSet) else None
+    return None
+
+
+def _records(ids, place):
+    """Ids of the records behind the events ``ids`` that are of the source in ``place``."""
+    return [event // SOURCES for event in ids if event % SOURCES == place]
 
 
 class CollectionsAccount(models.Model):

@@ -21,8 +21,9 @@ class CollectionsGroup(models.Model):
     @api.model
     def _role_domain(self, role):
         """Users who hold a role of the application (specialist, supervisor, manager, auditor)."""
-        role_group = self.env.ref(f"collections_mgmt.collections_mgmt_group_{role}", raise_if_not_found=False)
-        return [("all_group_ids", "in", role_group.ids)] if role_group else []
+        # asked for with every search over it, and found without a statement
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(f"collections_mgmt.collections_mgmt_group_{role}")
+        return [("all_group_ids", "in", [group_id])] if group_id else []
 
     def _capacities(self, company):
         """Working capacity of the members who may work for ``company`` (a root company).
