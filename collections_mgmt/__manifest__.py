@@ -68,6 +68,7 @@
         "views/collections_account_steering_views.xml",
         "wizards/dispute_create_views.xml",
         "wizards/dispute_decide_views.xml",
+        "wizards/dispute_split_views.xml",
         "views/collections_dispute_views.xml",
         "views/collections_dispute_configuration_views.xml",
         "views/collections_account_dispute_views.xml",

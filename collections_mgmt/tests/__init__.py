@@ -29,6 +29,7 @@ from . import test_dispute_credits
 from . import test_dispute_flow
 from . import test_dispute_processor
 from . import test_dispute_short
+from . import test_dispute_split
 from . import test_dispute_tour
 from . import test_dispute_transactions
 from . import test_dispute_write_off

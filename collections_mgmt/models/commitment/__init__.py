@@ -29,6 +29,7 @@ from . import dispute_line
 from . import dispute_task
 from . import dispute_balance
 from . import dispute_decision
+from . import dispute_split
 from . import dispute_credit_note
 from . import ledger_match
 from . import dispute_credits
