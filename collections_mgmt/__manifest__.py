@@ -28,6 +28,7 @@
         "data/collections_condition_promise_data.xml",
         "data/collections_condition_agreement_data.xml",
         "data/collections_plan_data.xml",
+        "data/collections_plan_misfit_data.xml",
         "data/collections_strategy_data.xml",
         "data/collections_profile_data.xml",
         "data/collections_group_data.xml",

@@ -56,6 +56,7 @@ from . import test_payment_history
 from . import test_payment_under_way
 from . import test_plan
 from . import test_plan_acceptance_race
+from . import test_plan_misfit
 from . import test_plan_portal
 from . import test_plan_property
 from . import test_plan_race

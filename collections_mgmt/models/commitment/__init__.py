@@ -46,6 +46,7 @@ from . import plan_installment
 from . import plan_limits
 from . import plan_effect
 from . import plan_judging
+from . import plan_misfit
 from . import plan_interest
 from . import plan_state
 from . import plan_words
