@@ -15,6 +15,25 @@ def rejected():
     return SQL("CASE WHEN dispute.rejected_on IS NULL THEN 0 ELSE part.disputed - part.claimed END")
 
 
+def claimed_item(key_date):
+    """What disputes keep out of chasing on one day.
+
+    Grain    one account.move.line
+    Columns  line_id, claimed (in line currency)
+    As of    ``key_date``
+    Cost     open disputes, not open items
+    """
+    return SQL(
+        """
+        SELECT line_id, (SELECT SUM(part.amount) FROM unnest(amounts, days) AS part(amount, days)
+                          WHERE (%s)::date <@ part.days) AS claimed
+          FROM (%s) AS in_dispute
+        """,
+        key_date,
+        disputed_item(),
+    )
+
+
 def disputed_item():
     """Open disputes, brought back to the journal items of now.
 

@@ -37,7 +37,7 @@ def plan_facts(company_id, key_date, account_ids=None):
         """,
         key_date=key_date,
         open=_company_amount(SQL("plan.open_amount")),
-        due=_company_amount(SQL("%s - part.paid - part.credited", _followed())),
+        due=_company_amount(SQL("%s - part.paid - part.credited - COALESCE(part.disputed, 0)", _followed())),
         defaulted=SQL("(plan.state = 'defaulted' OR plan.covered_until < %s::date)", key_date),
         where=SQL("account.company_id = %s", company_id)
         if account_ids is None

@@ -2,20 +2,22 @@
 
 from odoo.tools import SQL
 
+from .dispute_claim import claimed_item
 from .item_share import objected, served_before, units
 
 
-def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None, in_default=False):
+def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None, in_default=False, key_date=None):
     """The items of plans with what is open and paid of them now, amounts in units of the rounding of the currency.
 
     Grain    one collections.plan.item of a plan that is in force, or completed after ``since``; of one that is or was
              in default (``in_default``); or of ``plan_ids``
     Columns  id, plan_id, line (the journal item, NULL when it is gone); of the plan: state, grace_days, covered_until,
-             defaulted_on, is_booked (the interest is an item); of the item: amount, item_amount (open when the plan
-             came in force), payments_before, rounding; of the ledger: is_draft, residual, payments (matched ever),
-             payments_in_time (those up to ``covered_until``); objected (what disputes led to credit or write off),
-             ahead (array of paid, before: what others got of the item who are served before)
-    As of    now
+             defaulted_on, is_booked (the interest is an item), known_credit (credited as stored); of the item:
+             amount, item_amount (open when the plan came in force), payments_before, rounding; of the ledger:
+             is_draft, residual, payments (matched ever), payments_in_time (those up to ``covered_until``); objected
+             (what disputes led to credit or write off), ahead (array of paid, before: what others got of the item who
+             are served before), claimed (what disputes keep out of chasing on ``key_date``; NULL without one)
+    As of    now; disputes that are open on ``key_date``
     Index    collections_plan._judged; account_partial_reconcile by line
     Cost     live plans and what was matched with their items
 
@@ -26,6 +28,7 @@ def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None
         SELECT item.id, item.plan_id, line.id AS line,
                plan.state, plan.grace_days, plan.covered_until, plan.defaulted_on,
                plan.interest_move_id IS NOT NULL AS is_booked, currency.rounding,
+               %(known_credit)s AS known_credit, %(claimed)s AS claimed,
                COALESCE(line.parent_state = 'draft', FALSE) AS is_draft,
                %(amount)s AS amount, %(item_amount)s AS item_amount, %(payments_before)s AS payments_before,
                %(residual)s AS residual, %(payments)s AS payments, %(in_time)s AS payments_in_time,
@@ -38,9 +41,13 @@ def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None
           LEFT JOIN LATERAL (%(matched)s) AS matched ON TRUE
           LEFT JOIN LATERAL (%(objection)s) AS objection ON TRUE
           LEFT JOIN LATERAL (%(others)s) AS others ON TRUE
+          LEFT JOIN (%(claims)s) AS claim ON claim.line_id = line.id
          WHERE %(where)s
          ORDER BY item.plan_id, item.id
         """,
+        known_credit=units(SQL("plan.credited")),
+        claimed=units(SQL("claim.claimed")),
+        claims=claimed_item(key_date),
         amount=units(SQL("item.amount")),
         item_amount=units(SQL("item.item_amount")),
         payments_before=units(SQL("item.payments_before")),

@@ -14,7 +14,8 @@ def promise_facts(company_id, key_date, account_ids=None):
              promise_broken (promised, not paid in time and still not: broken and partly kept promises that live),
              promises_broken_90 (number broken within 90 days), promises_partial (number partly kept that live),
              promise_level (highest of those that live); over 12 months: promises_kept_share (FM10, % of their number),
-             promises_paid_share (FM11, % of the amount, less what was credited), promise_slippage (FM12, days)
+             promises_stood_share (the same with those withdrawn in time counted as broken), promises_paid_share
+             (FM11, % of the amount, less what was credited), promise_slippage (FM12, days)
     As of    ``key_date``: what is open and past its last day counts as broken, though nobody has judged it yet
     Index    collections_promise._live, collections_promise by account
     Cost     promises that live or are of the last 12 months
@@ -37,6 +38,9 @@ def promise_facts(company_id, key_date, account_ids=None):
                MAX(level) FILTER (WHERE live) AS promise_level,
                ROUND(COUNT(*) FILTER (WHERE result = 'kept' AND judged) * 100.0
                      / NULLIF(COUNT(*) FILTER (WHERE judged), 0), 1) AS promises_kept_share,
+               ROUND(COUNT(*) FILTER (WHERE result = 'kept' AND judged) * 100.0
+                     / NULLIF(COUNT(*) FILTER (WHERE judged OR counts AND recent AND withdrawn), 0), 1)
+                   AS promises_stood_share,
                ROUND(SUM(paid) FILTER (WHERE judged) * 100
                      / NULLIF(SUM(owed) FILTER (WHERE judged), 0), 1) AS promises_paid_share,
                ROUND(AVG(covered_on - date) FILTER (WHERE judged AND covered_on > date), 1) AS promise_slippage
@@ -69,6 +73,7 @@ def _promises(company_id, key_date, account_ids):
                COALESCE(promise.closed_because, '') <> 'refused'
                    AND COALESCE(promise.withdrawn_because, '') <> 'mistake' AS counts,
                promise.date > %(key_date)s::date - INTERVAL '12 months' AS recent,
+               COALESCE(promise.closed_because, '') = 'withdrawn' AND promise.fulfilment = 'open' AS withdrawn,
                CASE WHEN promise.fulfilment <> 'open' OR promise.state = 'confirmed'
                       OR promise.last_day >= %(key_date)s THEN promise.fulfilment
                     WHEN promise.paid > 0 THEN 'partial'

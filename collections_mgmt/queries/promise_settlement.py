@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .dispute_claim import disputed_item
+from .dispute_claim import claimed_item
 from .item_reference import line_of
 from .item_share import objected, planned_of, units
 
@@ -54,7 +54,7 @@ def promise_settlement(company_id, key_date, account_ids=None):
         """,
         units=SQL(", ").join(SQL("%s AS %s", units(amount), SQL.identifier(name)) for name, amount in _amounts()),
         line=_item(),
-        claims=_claims(key_date),
+        claims=claimed_item(key_date),
         objection=objected("promised"),
         plan=planned_of("promised"),
         settled=_settled(),
@@ -103,17 +103,4 @@ def _settled():
           JOIN account_journal journal ON journal.id = other.journal_id
          WHERE match.debit_move_id = line.id AND match.debit_amount_currency > 0
         """
-    )
-
-
-def _claims(key_date):
-    """What disputes keep out of chasing on the day."""
-    return SQL(
-        """
-        SELECT line_id, (SELECT SUM(part.amount) FROM unnest(amounts, days) AS part(amount, days)
-                          WHERE (%s)::date <@ part.days) AS claimed
-          FROM (%s) AS in_dispute
-        """,
-        key_date,
-        disputed_item(),
     )

@@ -29,6 +29,7 @@ from . import test_dispute_credits
 from . import test_dispute_flow
 from . import test_dispute_processor
 from . import test_dispute_short
+from . import test_dispute_split
 from . import test_dispute_tour
 from . import test_dispute_transactions
 from . import test_dispute_write_off
@@ -55,6 +56,7 @@ from . import test_payment_history
 from . import test_payment_under_way
 from . import test_plan
 from . import test_plan_acceptance_race
+from . import test_plan_misfit
 from . import test_plan_portal
 from . import test_plan_property
 from . import test_plan_race

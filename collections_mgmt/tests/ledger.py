@@ -220,6 +220,7 @@ class PlainReading:
         nothing = ("resubmission_id", "resubmission_date", "resubmission_days", "resubmission_reason_id")
         nothing += ("no_contact_until", "callback_at", "last_contact_date", "last_effective_date", "days_since_contact")
         nothing += ("promise_date", "promises_kept_share", "promises_paid_share", "promise_slippage")
+        nothing += ("promises_stood_share",)
         zero = ("promise_due_today", "promise_due_7", "promise_broken", "promises_broken_90", "promises_partial")
         zero += ("promise_level", "disputed_share", *AMOUNTS)
         zero += ("plan_missed_days", "plan_defaulted", "instalment_due_7")

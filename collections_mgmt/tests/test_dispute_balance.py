@@ -11,7 +11,8 @@ from ..queries.dispute_balance import BALANCE
 from ..queries.open_item import WATERFALL
 from .dispute_common import DisputeCase
 
-STEPS = ("pay", "credit", "write off", "net", "pay and write off", "undo", "dispute", "decide", "credit note", "cancel")
+STEPS = ("pay", "credit", "write off", "net", "pay and write off", "undo")
+STEPS += ("dispute", "decide", "credit note", "cancel", "split")
 sequences = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(1, 1100), st.integers(0, 9)), min_size=2, max_size=9)
 
 
@@ -194,12 +195,20 @@ class TestDisputeBalanceProperty(BalanceCase):
             if one.state == "decided" and one.outcome != "written_off" and one._to_credit():
                 one.action_credit_note()
                 one.credit_note_ids.filtered(lambda note: note.state == "draft").action_post()
+        elif step == "split":
+            new |= self.split(one, amount)
         elif step == "cancel":
             if number == 0 and line.parent_state == "posted":
                 line.move_id.button_draft()
         elif line.parent_state == "posted" and amount > 0:
             new |= self.book(step, line, amount)
         return new
+
+    def split(self, dispute, amount):
+        part = dispute.line_ids
+        if dispute.state in ("new", "in_process") and 0 < amount <= part.claimed and amount < part.amount:
+            return dispute._split({part: amount}, reason_id=self.taken_off.id)
+        return dispute.browse()
 
     def book(self, step, line, amount):
         if step == "pay":

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
+from .shipped_mails import PLAN_19_0_1_2_0, PROMISE_19_0_1_2_0
 from .test_run import RunCase
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -100,3 +101,45 @@ class TestMigration(RunCase):
         reasons.search([])[1:].unlink()
         self.migrate("19.0.1.3.0/post-dispute_reasons.py")
         self.assertEqual(reasons.search_count([]), 1)
+    # ---------------------------------------------------------------------------------------------- 19.0.1.3.0, mails
+    def old_mail(self, name, body, **translated):
+        """A mail template with the text of an older version; what the new one says instead."""
+        template = self.env.ref(f"collections_mgmt.collections_{name}_mail_template")
+        new = template.body_html
+        template.body_html = body
+        for lang, text in translated.items():
+            self.env["res.lang"]._activate_lang(lang)
+            template.with_context(lang=lang).body_html = text
+        template.subject = "As the manager wrote it"
+        self.env.flush_all()
+        return template, new
+
+    def migrate_mails(self):
+        self.migrate("19.0.1.3.0/post-mail_templates.py")
+        self.env.invalidate_all()
+
+    def test_19_0_1_3_0_renews_the_shipped_texts_and_nothing_else_of_the_mails(self):
+        promise, new_promise = self.old_mail("promise", PROMISE_19_0_1_2_0)
+        plan, new_plan = self.old_mail("plan", PLAN_19_0_1_2_0)
+        self.assertNotIn("rf_reference", promise.body_html + plan.body_html)
+        self.migrate_mails()
+        self.assertIn("rf_reference", promise.body_html)
+        self.assertEqual((promise.body_html, plan.body_html), (new_promise, new_plan))
+        self.assertEqual((promise | plan).mapped("subject"), ["As the manager wrote it"] * 2)
+        known = self.env["ir.model.data"].search([("name", "=", "collections_promise_mail_template")])
+        self.assertTrue(known.noupdate, "it stays the manager's")
+
+    def test_19_0_1_3_0_leaves_a_text_somebody_changed_or_translated(self):
+        changed = PROMISE_19_0_1_2_0.replace("thank you for", "many thanks for")
+        promise, _new = self.old_mail("promise", changed)
+        plan, _new = self.old_mail("plan", PLAN_19_0_1_2_0, fr_FR=PLAN_19_0_1_2_0.replace("Dear", "Cher"))
+        before = promise.body_html, plan.body_html, plan.with_context(lang="fr_FR").body_html
+        self.migrate_mails()
+        self.assertIn("Cher", plan.with_context(lang="fr_FR").body_html)
+        self.assertEqual(before, (promise.body_html, plan.body_html, plan.with_context(lang="fr_FR").body_html))
+
+    def test_19_0_1_3_0_does_without_a_mail_somebody_deleted(self):
+        self.env.ref("collections_mgmt.collections_plan_mail_template").unlink()
+        promise, new = self.old_mail("promise", PROMISE_19_0_1_2_0)
+        self.migrate_mails()
+        self.assertEqual(promise.body_html, new)

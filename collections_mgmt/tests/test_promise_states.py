@@ -201,6 +201,14 @@ class TestPromiseStates(PromiseCase):
                 self.assertEqual(self.acme.promises_broken_90, broken)
             self.on_day(0)
 
+    def test_a_word_taken_back_in_time_is_no_broken_one_and_counts_as_such_in_a_figure_of_its_own(self):
+        self.promise((self.line, 400), day=5)
+        self.pay(self.one, 400, date=self.days(2))
+        self.promise((self.other_line, 600), day=9)._withdraw("customer")
+        self.promise((self.other_line, 600), day=9)._withdraw("mistake")
+        self.on_day(3)
+        self.assertRecordValues(self.acme, [{"promises_kept_share": 100, "promises_stood_share": 50}])
+
     def test_recorded_by_mistake_it_is_no_broken_word(self):
         promise = self.promise()
         promise._withdraw("mistake")

@@ -2,6 +2,7 @@ from . import resubmission_ask
 from . import contact_create
 from . import dispute_create
 from . import dispute_decide
+from . import dispute_split
 from . import hold_create
 from . import payment_link
 from . import payment_register

@@ -121,9 +121,9 @@ class CollectionsPlanCreate(models.TransientModel):
 
     @api.model
     def _proposed_of_plan(self, plan):
-        """What is still open of a plan, but for interest that was booked and is taken back with it."""
+        """What is open of a plan and not disputed, but for interest that was booked and is taken back with it."""
         open_of = {
-            item.line_id.id: item.amount - item.paid - item.credited
+            item.line_id.id: item.amount - item.paid - item.credited - item.disputed
             for item in plan.item_ids
             if not item.is_interest or item.paid or item.credited
         }

@@ -29,6 +29,7 @@ from . import dispute_line
 from . import dispute_task
 from . import dispute_balance
 from . import dispute_decision
+from . import dispute_split
 from . import dispute_credit_note
 from . import ledger_match
 from . import dispute_credits
@@ -45,6 +46,7 @@ from . import plan_installment
 from . import plan_limits
 from . import plan_effect
 from . import plan_judging
+from . import plan_misfit
 from . import plan_interest
 from . import plan_state
 from . import plan_words

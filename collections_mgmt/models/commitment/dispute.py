@@ -189,6 +189,12 @@ class CollectionsDispute(models.Model):
         account._refresh_now()
         items = self.env["account.move.line"].union(*amounts)
         self._check_amounts(items, {item.id: amount for item, amount in amounts.items()})
+        return self._record(account, amounts, **vals)
+
+    @api.model
+    def _record(self, account, amounts, **vals):
+        """Write it down and tell the department; that the amounts may be disputed is known."""
+        items = self.env["account.move.line"].union(*amounts)
         said = sum(amounts.values())
         dispute = self.create({**self._opening_vals(account, items, vals), "customer_amount": said, **vals})
         self.env["collections.dispute.line"].create(

@@ -100,6 +100,9 @@ class CollectionsPlan(models.Model):
     started_on = fields.Date(string="In Force Since", readonly=True)
     paid = fields.Monetary(readonly=True)
     credited = fields.Monetary(readonly=True, help="Settled by credit notes, write-offs and the like.")
+    disputed = fields.Monetary(
+        readonly=True, default=0, help="Of what is still open, not expected while it is disputed."
+    )
     open_amount = fields.Monetary(string="Still Open", readonly=True)
     next_date = fields.Date(string="Next Due", readonly=True, help="Day of the oldest instalment not yet paid.")
     next_amount = fields.Monetary(readonly=True, help="What of it is missing.")

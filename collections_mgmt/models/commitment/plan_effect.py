@@ -86,5 +86,5 @@ class CollectionsPlan(models.Model):
         """Journal item -> what will be free of it once these plans replace their earlier versions."""
         freed = defaultdict(float)
         for item in self.previous_id.filtered(lambda plan: plan.state == "active").item_ids:
-            freed[item.line_id] += item.amount - item.paid - item.credited
+            freed[item.line_id] += item.amount - item.paid - item.credited - item.disputed
         return freed

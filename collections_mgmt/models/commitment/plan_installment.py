@@ -24,6 +24,7 @@ class CollectionsPlanInstallment(models.Model):
     amount = fields.Monetary(compute="_compute_amount", store=True)
     paid = fields.Monetary(readonly=True, default=0, required=True)
     credited = fields.Monetary(readonly=True, default=0, required=True)
+    disputed = fields.Monetary(readonly=True, default=0, help="Of what is missing, not expected while it is disputed.")
     missing = fields.Monetary(compute="_compute_missing")
     state = fields.Selection(STATES, string="Status", compute="_compute_missing")
 

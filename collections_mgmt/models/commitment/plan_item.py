@@ -19,6 +19,7 @@ class CollectionsPlanItem(models.Model):
     payments_before = fields.Monetary(readonly=True, help="What was paid of the item when the plan came in force.")
     paid = fields.Monetary(readonly=True, default=0, required=True)
     credited = fields.Monetary(readonly=True, default=0, required=True)
+    disputed = fields.Monetary(readonly=True, default=0, help="Not expected while it is disputed.")
     is_interest = fields.Boolean(string="Interest", readonly=True, help="The debit note of the interest of this plan.")
 
     _item_once = models.UniqueIndex("(plan_id, line_id)", "An item stands once in a plan.")

@@ -5,14 +5,14 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...calc import schedule
+from ...calc import promise, schedule
 from ...calc.settled import Units
 from ...queries.plan_settlement import plan_parts, plan_settlement
 from ..foundation import bulk
 
 # a direct debit may be taken back for 13 months: for so long a completed plan is still followed
 FOLLOWED_DAYS = 400
-AMOUNTS = {"paid": "numeric", "credited": "numeric"}
+AMOUNTS = {"paid": "numeric", "credited": "numeric", "disputed": "numeric"}
 RESULT = AMOUNTS | {"open_amount": "numeric", "next_date": "date", "next_amount": "numeric", "covered_until": "date"}
 
 
@@ -21,7 +21,8 @@ class CollectionsPlan(models.Model):
 
     Payments clear the oldest instalment first; one missed beyond its grace accelerates: the claim of the plan ends. All
     is judged anew each time, so that a payment taken back opens a completed plan again, and one booked late but made in
-    time undoes a default. Constant number of statements; what stays as it was is not written.
+    time undoes a default. What is disputed is not expected meanwhile. Constant number of statements; what stays as it
+    was is not written.
     """
 
     _inherit = "collections.plan"
@@ -33,7 +34,8 @@ class CollectionsPlan(models.Model):
         :param bool in_default: those that are or were in default, which are served last; else the others
         """
         since = key_date - timedelta(days=FOLLOWED_DAYS)
-        rows = self.env.execute_query_dict(plan_settlement(company.id, account_ids, since, in_default=in_default))
+        settlement = plan_settlement(company.id, account_ids, since, in_default=in_default, key_date=key_date)
+        rows = self.env.execute_query_dict(settlement)
         _share_out(rows)
         plans = _grouped(rows, "plan_id")
         judged = [plan for plan, items in plans.items() if not any(item["is_draft"] for item in items)]
@@ -46,7 +48,9 @@ class CollectionsPlan(models.Model):
 
     def _write_results(self, plans, results):
         items = [item for result in results for item in plans[result["id"]]]
-        rows = [(item["id"], *_money(item["share"][:2], item["rounding"]), item["line"]) for item in items]
+        rows = [
+            (item["id"], *_money((*item["share"][:2], item["waits"]), item["rounding"]), item["line"]) for item in items
+        ]
         self._update(self.env["collections.plan.item"], AMOUNTS | {"line_id": "int4"}, rows)
         parts = [part for result in results for part in result["parts"]]
         self._update(self.env["collections.plan.installment"], AMOUNTS, parts)
@@ -79,6 +83,8 @@ class CollectionsPlan(models.Model):
             moving._move_to(state, tuple(days), **days[state])
         plans._log_notes({plan: plan._result_sentence() for plan in plans})
         plans.flush_recordset()
+        live = ("active", "defaulted")
+        self.browse(row["id"] for row in results if row["is_less"] and row["state"] in live)._tell_misfit()
 
 
 def _grouped(rows, name):
@@ -101,21 +107,28 @@ def _result(items, parts, key_date):
     paid, credited, in_time = _settled(items)
     shares = schedule.clear(amounts, paid, credited)
     missing = _missing(amounts, shares)
-    state = _state(first, parts, missing, key_date)
+    waits = _waits(amounts, shares, paid, credited, sum(item["waits"] for item in items))
+    owed = [units - waiting for units, waiting in zip(missing, waits, strict=True)]
+    state = _state(first, parts, missing, owed, key_date)
     if state == "defaulted" and _was_in_time(first, parts, amounts, in_time, credited):
-        state = "defaulted" if _missed(first, parts, missing, key_date) else "active"
-    following = next((number for number, units in enumerate(missing) if units), None)
+        state = "defaulted" if _missed(first, parts, owed, key_date) else "active"
+    following = next((number for number, units in enumerate(owed) if units), None)
     next_date = None if following is None else parts[following]["date"]
     return {
         "id": first["plan_id"],
         "before": first["state"],
         "state": state,
-        "parts": [(part["id"], *(units * unit for units in share)) for part, share in zip(parts, shares, strict=True)],
+        "parts": [
+            (part["id"], *(units * unit for units in (*share, waiting)))
+            for part, share, waiting in zip(parts, shares, waits, strict=True)
+        ],
         "paid": paid * unit,
         "credited": credited * unit,
+        "disputed": sum(waits) * unit,
+        "is_less": credited > first["known_credit"],
         "open_amount": sum(missing) * unit,
         "next_date": next_date,
-        "next_amount": 0 if following is None else missing[following] * unit,
+        "next_amount": 0 if following is None else owed[following] * unit,
         "covered_until": _covered_until(first, state, next_date),
     }
 
@@ -126,7 +139,7 @@ def _share_out(rows):
         _share_item(same_item)
     for row in rows:
         if not row["line"]:  # the document is gone
-            row["share"] = (0, row["amount"], 0)
+            row["share"], row["waits"] = (0, row["amount"], 0), 0
 
 
 def _share_item(same_item):
@@ -141,6 +154,10 @@ def _share_item(same_item):
     pools["credits"].take(min(spare, max(row["objected"] for row in same_item)))
     for row in same_item:
         row["share"] = _share(row, pools, credited)
+    # who objects after he defaulted stays in default
+    rests = [0 if row["defaulted_on"] else row["amount"] - sum(row["share"][:2]) for row in same_item]
+    for row, waits in zip(same_item, promise.waiting(rests, first["residual"], first["claimed"]), strict=True):
+        row["waits"] = waits
 
 
 def _credited_since(row):
@@ -166,10 +183,16 @@ def _missing(amounts, shares):
     return [amount - sum(share) for amount, share in zip(amounts, shares, strict=True)]
 
 
-def _state(first, parts, missing, key_date):
+def _waits(amounts, shares, paid, credited, disputed):
+    """What of each instalment waits for the end of a dispute: the last ones, which a credit note would settle."""
+    without = schedule.clear(amounts, paid, credited + disputed)
+    return [less[1] - share[1] for less, share in zip(without, shares, strict=True)]
+
+
+def _state(first, parts, missing, owed, key_date):
     if not any(missing):
         return "completed"
-    if first["defaulted_on"] or _missed(first, parts, missing, key_date):
+    if first["defaulted_on"] or _missed(first, parts, owed, key_date):
         return "defaulted"
     return "active"
 

@@ -96,6 +96,7 @@ class CollectionsPlan(models.Model):
 
     def _close(self, state, day, from_states=("active", "defaulted"), **values):
         """From now on the plans do not follow accounting any more."""
+        self._forget_misfit()
         return self._move_to(state, from_states, closed_on=day, closed_by_id=self.env.uid, **values)
 
     def action_open_account(self):

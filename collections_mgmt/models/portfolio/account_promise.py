@@ -37,8 +37,13 @@ class CollectionsAccount(models.Model):
     )
     promises_kept_share = _share(
         "Promises Kept %",
-        "Kept, of all that were kept, partly kept or broken, for a day of the last 12 months. Withdrawn ones and those "
-        "settled by credit notes do not count.",
+        "Kept, of all that were kept, partly kept or broken, for a day of the last 12 months. Those withdrawn before "
+        "they were broken and those settled by credit notes do not count.",
+    )
+    promises_stood_share = _share(
+        "Promises Kept %, Withdrawn Are Broken",
+        "The same with promises that were withdrawn before their day counted as broken, but for those recorded by "
+        "mistake.",
     )
     promises_paid_share = _share(
         "Promised Amount Paid %", "What was paid in time of what was promised for a day of the last 12 months."
@@ -51,7 +56,8 @@ class CollectionsAccount(models.Model):
     def _fact_columns(self, key_date):
         numbers = ("promise_due_today", "promise_due_7", "promise_broken", "promises_broken_90", "promises_partial")
         zero = {name: SQL("COALESCE(promise.%s, 0)", SQL.identifier(name)) for name in (*numbers, "promise_level")}
-        shares = ("promise_date", "promises_kept_share", "promises_paid_share", "promise_slippage")
+        shares = ("promise_date", "promises_kept_share", "promises_stood_share", "promises_paid_share")
+        shares += ("promise_slippage",)
         return {
             **super()._fact_columns(key_date),
             **zero,
