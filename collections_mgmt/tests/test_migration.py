@@ -35,6 +35,24 @@ class TestMigration(RunCase):
             ],
         )
 
+    # ---------------------------------------------------------------------------------- 19.0.1.3.0, reasons of disputes
+    def test_19_0_1_3_0_gives_reasons_of_disputes_to_who_has_none(self):
+        models = ("collections.dispute.reason", "collections.dispute.root.cause", "collections.dispute.department")
+        before = [self.env[model].with_context(active_test=False).search([]).mapped("name") for model in models]
+        self.assertTrue(all(before))
+        for model in models:
+            self.env[model].with_context(active_test=False).search([]).unlink()
+        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
+        after = [self.env[model].with_context(active_test=False).search([]).mapped("name") for model in models]
+        self.assertEqual(list(map(sorted, after)), list(map(sorted, before)))
+
+    def test_19_0_1_3_0_brings_back_no_reason_somebody_deleted(self):
+        reasons = self.env["collections.dispute.reason"]
+        kept = reasons.search([])[0]
+        (reasons.search([]) - kept).unlink()
+        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
+        self.assertEqual(reasons.search([]), kept)
+
     # ------------------------------------------------------------------------------------------- 19.0.1.3.0, processes
     def ready_strategy(self, name, steps_removed=True, older=True):
         """A ready strategy as an older database has it: without steps, from before there were any."""
