@@ -77,6 +77,7 @@ from . import test_promise_race
 from . import test_promise_states
 from . import test_promise_tour
 from . import test_receivables_file
+from . import test_reference_attacks
 from . import test_refresh
 from . import test_resubmission
 from . import test_run
