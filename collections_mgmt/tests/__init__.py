@@ -37,6 +37,7 @@ from . import test_escalation
 from . import test_explain_tours
 from . import test_facts_property
 from . import test_frontend
+from . import test_history_attacks
 from . import test_hold
 from . import test_import
 from . import test_item_number
@@ -52,6 +53,7 @@ from . import test_month
 from . import test_noticing
 from . import test_open_items
 from . import test_open_items_parties
+from . import test_outreach_attacks
 from . import test_payment_history
 from . import test_payment_under_way
 from . import test_plan
@@ -77,6 +79,7 @@ from . import test_promise_race
 from . import test_promise_states
 from . import test_promise_tour
 from . import test_receivables_file
+from . import test_reference_attacks
 from . import test_refresh
 from . import test_resubmission
 from . import test_run

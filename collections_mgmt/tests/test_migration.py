@@ -36,6 +36,24 @@ class TestMigration(RunCase):
             ],
         )
 
+    # ---------------------------------------------------------------------------------- 19.0.1.3.0, reasons of disputes
+    def test_19_0_1_3_0_gives_reasons_of_disputes_to_who_has_none(self):
+        models = ("collections.dispute.reason", "collections.dispute.root.cause", "collections.dispute.department")
+        before = [self.env[model].with_context(active_test=False).search([]).mapped("name") for model in models]
+        self.assertTrue(all(before))
+        for model in models:
+            self.env[model].with_context(active_test=False).search([]).unlink()
+        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
+        after = [self.env[model].with_context(active_test=False).search([]).mapped("name") for model in models]
+        self.assertEqual(list(map(sorted, after)), list(map(sorted, before)))
+
+    def test_19_0_1_3_0_brings_back_no_reason_somebody_deleted(self):
+        reasons = self.env["collections.dispute.reason"]
+        kept = reasons.search([])[0]
+        (reasons.search([]) - kept).unlink()
+        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
+        self.assertEqual(reasons.search([]), kept)
+
     # ------------------------------------------------------------------------------------------- 19.0.1.3.0, processes
     def ready_strategy(self, name, steps_removed=True, older=True):
         """A ready strategy as an older database has it: without steps, from before there were any."""
@@ -87,20 +105,6 @@ class TestMigration(RunCase):
         self.assertEqual(cron.name, "Forward!")
         self.assertFalse(self.env.ref("collections_mgmt.collections_strategy_preventive", raise_if_not_found=False))
 
-    # -------------------------------------------------------------------------------------------- 19.0.1.3.0, disputes
-    def test_19_0_1_3_0_brings_the_ready_reasons_where_there_are_none(self):
-        reasons = self.env["collections.dispute.reason"].with_context(active_test=False)
-        count = reasons.search_count([])
-        self.assertTrue(count)
-        reasons.search([]).unlink()
-        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
-        self.assertEqual(reasons.search_count([]), count)
-
-    def test_19_0_1_3_0_brings_back_no_reason_that_was_deleted(self):
-        reasons = self.env["collections.dispute.reason"].with_context(active_test=False)
-        reasons.search([])[1:].unlink()
-        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
-        self.assertEqual(reasons.search_count([]), 1)
     # ---------------------------------------------------------------------------------------------- 19.0.1.3.0, mails
     def old_mail(self, name, body, **translated):
         """A mail template with the text of an older version; what the new one says instead."""

@@ -74,6 +74,19 @@ class CollectionsPaymentLinkLine(models.TransientModel):
     amount = fields.Monetary(string="To Pay", readonly=True)
     link = fields.Char(compute="_compute_link")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Of invoices the user reads: a line tells their number and day."""
+        lines = super().create(vals_list)
+        lines.move_id.check_access("read")
+        return lines
+
+    def write(self, vals):
+        """The same."""
+        result = super().write(vals)
+        self.move_id.check_access("read")
+        return result
+
     @api.depends("move_id", "amount")
     def _compute_link(self):
         """Who may not read an invoice gets no link to it."""

@@ -1,17 +1,17 @@
-"""Databases older than disputes get the ready departments and reasons, without which nothing can be disputed.
+"""The ready reasons, departments and root causes of disputes reach databases that are older than disputes.
 
-They are created with the add-on only (``forcecreate``), so that what a manager deletes stays deleted; where there is
-any reason, nothing is added.
+They are created with a new database only (``forcecreate``), so that what a manager deletes stays deleted; one that was
+updated got none, and without a reason nobody can dispute anything. One that has any of them is left as it is.
 """
 
 from odoo import SUPERUSER_ID, api
-from odoo.tools import convert_file
+from odoo.tools.convert import convert_file
 
-MODULE = "collections_mgmt"
-DATA = "data/collections_dispute_reason_data.xml"
+MODELS = ("collections.dispute.reason", "collections.dispute.department", "collections.dispute.root.cause")
 
 
 def migrate(cr, version):
-    cr.execute("SELECT FROM collections_dispute_reason LIMIT 1")
-    if not cr.rowcount:
-        convert_file(api.Environment(cr, SUPERUSER_ID, {}), MODULE, DATA, {}, "init", noupdate=True)
+    env = api.Environment(cr, SUPERUSER_ID, {"active_test": False})
+    if not any(env[model].search_count([], limit=1) for model in MODELS):
+        path = "data/collections_dispute_reason_data.xml"
+        convert_file(env, "collections_mgmt", path, {}, mode="init", noupdate=True)

@@ -52,5 +52,6 @@ from . import plan_state
 from . import plan_words
 from . import plan_document
 from . import plan_acceptance
+from . import outgoing
 from . import account_plan
 from . import account_dispute  # what disputes led to credit is known before plans and promises are judged

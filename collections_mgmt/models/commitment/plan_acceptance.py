@@ -162,10 +162,10 @@ class CollectionsPlan(models.Model):
         :raise UserError: the same when he may try again
         """
         self.ensure_one()
-        name = (name or "").strip()[:NAME_LENGTH]
+        name = name.strip()[:NAME_LENGTH] if isinstance(name, str) else ""
         if not name:
             raise UserError(self.env._("Please enter your name."))
-        if not signature or len(signature) > SIGNATURE_LENGTH:
+        if not signature or len(str(signature)) > SIGNATURE_LENGTH:
             raise UserError(self.env._("Please sign."))
         self._check_waits()
         self._keep_signature(signature)

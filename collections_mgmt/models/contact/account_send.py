@@ -43,20 +43,25 @@ class CollectionsAccount(models.Model):
     def _check_may_write(self):
         """:raise UserError: when the customer may not be written to now, and why"""
         self.ensure_one()
-        self.check_access("read")
-        self._check_collects()
-        self._check_sending_is_on()
-        self._check_not_silent()
+        self._check_may_go_out()
+
+    def _check_recipients(self, partners):
+        """:raise UserError: when one of them has nothing to do with the customer, or cannot be written to"""
+        outside = partners.filtered(lambda partner: partner.sudo().partner_share)
+        for person in outside:
+            self._check_own_person(person)
+        partners._check_collections_mail()
 
     # ---------------------------------------------------------------------------------------------------------- sending
     def message_post(self, **kwargs):
         """A mail about open items is checked before it leaves, and is a contact afterwards."""
-        about_items = bool(self.env.context.get(ITEMS)) and kwargs.get("message_type") == "comment"
+        recipients = self.env["res.partner"].browse(kwargs.get("partner_ids") or ())
+        about_items = bool(self.env.context.get(ITEMS)) and bool(recipients or kwargs.get("outgoing_email_to"))
         if about_items:
             self._check_may_write()
-            self.env["res.partner"].browse(kwargs.get("partner_ids") or ())._check_collections_mail()
+            self._check_recipients(recipients)
         message = super().message_post(**kwargs)
-        if about_items and kwargs.get("partner_ids"):
+        if about_items:
             self._log_sent(message)
         return message
 

@@ -123,16 +123,8 @@ class CollectionsContact(models.Model):
             contact._check_person()
 
     def _check_person(self):
-        account = self.account_id
-        if self.partner_id and self.partner_id not in account._own_people():
-            raise ValidationError(
-                self.env._(
-                    "“%(person)s” is neither of “%(customer)s” nor one of its contacts by role: add the person there "
-                    "first.",
-                    person=self.partner_id.display_name,
-                    customer=account.display_name,
-                )
-            )
+        if self.partner_id:
+            self.account_id._check_own_person(self.partner_id)
 
     def _settle_resubmissions(self):
         """Who was reached need not be called again for what was due."""

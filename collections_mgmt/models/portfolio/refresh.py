@@ -7,13 +7,17 @@ GIVE_UP = 5  # attempts after which a customer waits for a person
 NOTICED = "collections_mgmt.noticed"
 TRIGGER = "collections_mgmt.refresh_trigger"
 
-# what was touched -> SQL of its customers; "posted" leaves out drafts, of which a ledger in use has many
+ONCE_POSTED = SQL("EXISTS (SELECT FROM account_move move WHERE move.id = line.move_id AND move.posted_before)")
+
+# what was touched -> SQL of its customers; "posted" leaves out drafts, of which a ledger in use has many, and "once
+# posted" those that never counted
 CUSTOMERS = {
     "account": lambda ids: customers_of_accounts(SQL("account.id = ANY(%s)", ids)),
     "partner": customers_of_partners,
     "entry": lambda ids: customers_of_lines(SQL("line.move_id = ANY(%s)", ids)),
     "posted entry": lambda ids: customers_of_lines(SQL("line.move_id = ANY(%s) AND line.parent_state = 'posted'", ids)),
     "line": lambda ids: customers_of_lines(SQL("line.id = ANY(%s)", ids)),
+    "once posted line": lambda ids: customers_of_lines(SQL("line.id = ANY(%s) AND %s", ids, ONCE_POSTED)),
     "posted line": lambda ids: customers_of_lines(SQL("line.id = ANY(%s) AND line.parent_state = 'posted'", ids)),
 }
 

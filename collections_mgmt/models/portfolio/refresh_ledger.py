@@ -27,13 +27,14 @@ class AccountMoveLine(models.Model):
 
     def _write_multi(self, vals_list):
         queue = self.env["collections.refresh"]
-        queue._notice_now("posted line", _touched(self, vals_list, LINE_CUSTOMER))
+        # it may have been reset to draft a moment ago, and counted until then
+        queue._notice_now("once posted line", _touched(self, vals_list, LINE_CUSTOMER))
         queue._notice_ids("posted line", _touched(self, vals_list, LINE))
         return super()._write_multi(vals_list)
 
     def unlink(self):
-        posted = self.filtered(lambda line: line.parent_state == "posted")
-        self.env["collections.refresh"]._notice_now("line", posted.ids)
+        counted = self.filtered(lambda line: line.move_id.posted_before)
+        self.env["collections.refresh"]._notice_now("line", counted.ids)
         return super().unlink()
 
 
@@ -45,6 +46,20 @@ class AccountMove(models.Model):
         queue._notice_ids("entry", _touched(self, vals_list, {"state"}))
         queue._notice_ids("posted entry", _touched(self, vals_list, ENTRY))
         return super()._write_multi(vals_list)
+
+
+class AccountAccount(models.Model):
+    _inherit = "account.account"
+
+    def write(self, vals):
+        """Other ledger accounts are of the trade now: a setting, that changes what all customers ever bought."""
+        result = super().write(vals)
+        if {"non_trade", "account_type"} & vals.keys():
+            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
+            self.env["collections.refresh"]._notice(
+                accounts.search([("company_id", "in", self.sudo().company_ids.root_id.ids)])
+            )
+        return result
 
 
 class AccountPartialReconcile(models.Model):
