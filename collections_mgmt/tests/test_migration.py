@@ -85,3 +85,36 @@ class TestMigration(RunCase):
         self.migrate_processes()
         self.assertEqual(cron.name, "Forward!")
         self.assertFalse(self.env.ref("collections_mgmt.collections_strategy_preventive", raise_if_not_found=False))
+
+    # ------------------------------------------------------------------------------------- 19.0.1.3.0, dispute reasons
+    def no_reasons(self, older):
+        """A database without any, which had the add-on before there were disputes or together with them."""
+        for name in ("reason", "root.cause", "department"):
+            self.env[f"collections.dispute.{name}"].with_context(active_test=False).search([]).unlink()
+        day = "2020-01-01" if older else "2099-01-01"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_model_data SET create_date = %s"
+            " WHERE module = 'collections_mgmt' AND name = 'model_collections_account'",
+            [day],
+        )
+
+    def migrate_reasons(self):
+        self.migrate("19.0.1.3.0/post-dispute_reasons.py")
+        self.env.invalidate_all()
+        return self.env["collections.dispute.reason"].search([])
+
+    def test_19_0_1_3_0_brings_the_reasons_to_who_had_no_disputes(self):
+        self.no_reasons(older=True)
+        reasons = self.migrate_reasons()
+        self.assertGreater(len(reasons), 10)
+        self.assertTrue(reasons.department_id)
+        known = self.env["ir.model.data"].search([("name", "=", "collections_dispute_reason_price")])
+        self.assertTrue(known.noupdate, "it is the manager's from now on")
+
+    def test_19_0_1_3_0_brings_no_reasons_to_who_came_with_them_or_has_some(self):
+        self.no_reasons(older=False)
+        self.assertFalse(self.migrate_reasons())
+        self.no_reasons(older=True)
+        own = self.env["collections.dispute.reason"].create({"name": "Wet pallets"})
+        self.assertEqual(self.migrate_reasons(), own)
