@@ -8,6 +8,9 @@ from odoo.tests import tagged
 
 from .common import CollectionsCommon
 
+# Odoo's own on the same screen: home, path, cog, pager, save, discard, chatter
+KEYS_OF_ODOO = {"h", "b", "u", "p", "n", "s", "j", "c", "m"}
+
 
 @tagged("post_install", "-at_install")
 class TestAccountScreen(CollectionsCommon):
@@ -40,6 +43,14 @@ class TestAccountScreen(CollectionsCommon):
         self.credit_note(self.customer, 100, currency=self.canadian)
         self.refresh()
         self.assertFalse(self.shown(self.account_of(self.customer)))
+
+    # ---------------------------------------------------------------------- keyboard
+    def test_each_shortcut_of_the_screen_is_its_own(self):
+        arch = self.env["collections.account"].with_user(self.supervisor).get_view(view_type="form")["arch"]
+        keys = [button.get("data-hotkey") for button in etree.fromstring(arch).iterfind("header/button[@data-hotkey]")]
+        self.assertIn("g", keys)
+        self.assertCountEqual(keys, set(keys), "two buttons on one key: only the first is pressed")
+        self.assertFalse(KEYS_OF_ODOO & set(keys), "the pager and the path come first")
 
     # ---------------------------------------------------------------------- ageing bar
     def test_a_bucket_of_the_ageing_bar_opens_items_under_its_name(self):

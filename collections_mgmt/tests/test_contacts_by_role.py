@@ -99,6 +99,22 @@ class TestContactsByRole(SteeringCase):
         contact.invalidate_recordset()
         self.assertEqual((contact.phone, contact.lang), ("+41 44 668 18 00", self.cfo.lang))
 
+    def test_the_local_time_follows_the_number_not_who_entered_the_contact(self):
+        contact = self.name_contact(self.cfo, "escalation")
+        self.cfo.tz = "Europe/Brussels"
+        for number, time in (
+            ("+1 415-555-0156", "03:00 Los Angeles"),
+            ("+44 20 7946 0816", "11:00 London"),
+            ("+44 7400 123456", "11:00 London"),
+            ("+1 800 555 0199", False),
+            ("+32 2 290 34 90", "12:00 Brussels"),
+            (False, "12:00 Brussels"),
+        ):
+            self.cfo.phone = number
+            contact.invalidate_recordset()
+            with freeze_time("2026-06-30 10:00:00"), self.subTest(number):
+                self.assertEqual(contact.local_time, time)
+
     def test_the_overview_says_whom_a_letter_would_go_to(self):
         self.name_contact(self.cfo, "escalation")
         overview = str(self.acme.with_user(self.collector).contact_overview)

@@ -412,6 +412,14 @@ class TestPromiseDialog(PromiseCase):
         self.assertEqual(promises.mapped("state"), ["open"] * 3, "they stand beside each other")
         self.assertEqual(self.free(self.one), (1000, 0))
 
+    def test_several_payments_are_split_when_nobody_pressed_split(self):
+        dialog = self.dialog(self.items(self.one), part_count=2, every="week")
+        self.assertIn("in 2 payments", dialog.total)
+        dialog.action_promise()
+        promises = self.acme.promise_ids.sorted("date")
+        self.assertEqual(promises.mapped("date"), [self.days(1), self.days(8)])
+        self.assertEqual(self.free(self.one), (1000, 0))
+
     def test_each_currency_gets_a_promise(self):
         euro = self.invoice(self.customer, 100, self.days(-3), currency=self._enable_currency("EUR"))
         self.refresh()

@@ -206,6 +206,12 @@ class TestWorklist(WorklistCommon):
                 [rule["satisfied"] for rule in explanation["rules"]], [mark == "1" for mark in item.rule_mask]
             )
 
+    def test_an_exported_sheet_says_the_reasons_in_words(self):
+        self.collector.group_ids += self.env.ref("base.group_allow_export")
+        item = self.mine[0]
+        ((said,),) = item.export_data(["reasons"])["datas"]
+        self.assertEqual(said, ", ".join(f"{reason['name']} +{reason['points']}" for reason in item.reasons))
+
     def test_a_collector_may_read_the_reasons_of_his_items(self):
         self.env.invalidate_all()
         rows = self.mine.read(["reasons", "explanation", "phone", "email", "country_id", "to_collect"])

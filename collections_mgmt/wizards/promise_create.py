@@ -151,10 +151,10 @@ class CollectionsPromiseCreate(models.TransientModel):
         for wizard in self:
             wizard.has_promised = any(line.promised for line in wizard.line_ids)
 
-    @api.depends("line_ids.amount", "line_ids.date")
+    @api.depends("line_ids.amount", "line_ids.date", "part_count")
     def _compute_total(self):
         for wizard in self:
-            wizard.total = " · ".join(
+            total = " · ".join(
                 self.env._(
                     "%(amount)s for %(day)s",
                     amount=format_amount(self.env, sum(lines.mapped("amount")), currency),
@@ -162,6 +162,9 @@ class CollectionsPromiseCreate(models.TransientModel):
                 )
                 for (day, currency), lines in wizard._promised_lines()
             )
+            if wizard._is_unsplit():
+                total = self.env._("%(total)s, in %(count)s payments", total=total, count=wizard.part_count)
+            wizard.total = total
 
     @api.depends("line_ids.amount", "line_ids.currency_id")
     def _compute_lump_sum(self):
@@ -202,13 +205,20 @@ class CollectionsPromiseCreate(models.TransientModel):
     def action_split(self):
         """Divide every amount over several days, the first of them the promised day."""
         self.ensure_one()
+        self._split()
+        return self._again()
+
+    def _split(self):
         if not 1 < self.part_count <= 24:
             raise UserError(self.env._("Split into two to 24 payments; for more agree on a plan."))
         every, company = STEPS[self.every or "week"], self.account_id.company_id
         days = [company._working_day(self.date + every * number) for number in range(self.part_count)]
         for line in self.line_ids:
             line._split(days)
-        return self._again()
+
+    def _is_unsplit(self):
+        """Several payments were entered, and nobody divided the amounts yet."""
+        return self.part_count > 1 and len(set(self.line_ids.mapped("date"))) == 1
 
     def _again(self):
         """The same dialog, with what was changed."""
@@ -217,6 +227,8 @@ class CollectionsPromiseCreate(models.TransientModel):
     def action_promise(self):
         """Record it: a promise for each day and currency."""
         self.ensure_one()
+        if self._is_unsplit():
+            self._split()
         vals_list = [
             {
                 "account_id": self.account_id.id,

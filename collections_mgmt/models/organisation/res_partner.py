@@ -1,8 +1,9 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from phonenumbers import timezone as number_timezone
+from pytz import country_timezones
 
 from odoo import api, fields, models
 
@@ -35,20 +36,29 @@ class ResPartner(models.Model):
         return self._collections_phone() or ""
 
     def _collections_local_time(self):
-        """The time there now, by the time zone of the contact, else of its phone number; False when unknown."""
-        name = self.tz or self._collections_zone_of_number()
+        """The time there now, by the phone number of the contact, else by its time zone; False when unknown.
+
+        The number comes first: Odoo gives each new contact the time zone of whoever entered it.
+        """
+        zones = self._collections_zones_of_number()
+        name = self.tz if self.tz in zones or not zones else _one_clock(zones)
         if not name:
             return False
         place = name.rpartition("/")[2].replace("_", " ")
         return f"{datetime.now(ZoneInfo(name)):%H:%M} {place}"
 
-    def _collections_zone_of_number(self):
-        """The time zone of the phone number, when it lies in one only."""
-        if not self.phone:
-            return False
+    def _collections_zones_of_number(self):
+        """The time zones the phone number may lie in, that of the capital first; empty when it says nothing."""
         try:
-            number = phonenumbers.parse(self.phone, self.country_id.code or None)
+            number = phonenumbers.parse(self.phone or "", self.country_id.code or None)
         except phonenumbers.NumberParseException:
-            return False
-        zones = number_timezone.time_zones_for_number(number)
-        return zones[0] if len(zones) == 1 and zones[0] != "Etc/Unknown" else False
+            return []
+        zones = [zone for zone in number_timezone.time_zones_for_number(number) if zone != "Etc/Unknown"]
+        usual = country_timezones.get(phonenumbers.region_code_for_number(number), ())
+        return sorted(zones, key=lambda zone: zone not in usual)
+
+
+def _one_clock(zones):
+    """The first of the zones when all show the same time now, else False."""
+    now = datetime.now(UTC)
+    return zones[0] if len({now.astimezone(ZoneInfo(zone)).utcoffset() for zone in zones}) == 1 else False

@@ -6,6 +6,13 @@ from ..foundation.unchecked_reference import UncheckedReference
 PRIORITIES = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
 
 
+class Reasons(fields.Json):
+    """What brought points; a sheet that is exported says it in words."""
+
+    def convert_to_export(self, value, record):
+        return ", ".join(f"{reason['name']} +{reason['points']}" for reason in value or ())
+
+
 class CollectionsScore(models.AbstractModel):
     """What a strategy version says of an account, with the reasons: which rules held, and their points."""
 
@@ -21,7 +28,7 @@ class CollectionsScore(models.AbstractModel):
     priority = fields.Selection(PRIORITIES, readonly=True, group_expand=True)
     boosted = fields.Boolean(readonly=True, help="High and first because the supervisor says so, not the rules.")
     override_id = UncheckedReference("collections.priority.override", string="Boosted or Parked by", readonly=True)
-    reasons = fields.Json(compute="_compute_reasons", help="What brought points, most points first.")
+    reasons = Reasons(compute="_compute_reasons", help="What brought points, most points first.")
     explanation = fields.Json(compute="_compute_explanation", string="Why")
 
     @api.depends("version_id", "rule_mask", "boosted")
