@@ -81,6 +81,17 @@ class TestDisputeProcessor(ProcessorCase):
         self.assertForbidden(self.rpc, self.lara, dispute, "action_credit_note")
         self.assertForbidden(self.rpc, self.collector, dispute, "action_credit_note")
 
+    def test_what_he_accepts_is_put_before_somebody_who_may_book_it(self):
+        dispute = self.dispute(1200)
+        decide = self.env["collections.dispute.decide"].with_user(self.lara)
+        decide.create({"dispute_ids": dispute.ids, "outcome": "valid"}).action_decide()
+        [activity] = dispute.sudo().activity_ids
+        self.assertIn("Credit what was accepted", activity.summary)
+        self.assertTrue(self.env["account.move"].with_user(activity.user_id).has_access("create"))
+        self.assertIn(self.company, activity.user_id.company_ids)
+        dispute.with_user(self.supervisor).action_reopen()
+        self.assertNotIn(activity, dispute.sudo().activity_ids)
+
     def test_amounts_states_and_limits_are_written_by_nobody(self):
         dispute = self.dispute(1200)
         hostile = [

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from html import unescape
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -56,6 +57,7 @@ class TestPlanPortal(PortalCase):
         page = self.page(plan).text
         for part in (plan.number, self.one.name, "1,000.00", "07/10/2026", "portal.signature_form"):
             self.assertIn(part, page)
+        self.assertIn('"defaultName": ""', unescape(page), "a company signs by a person")
         result = self.accept(plan)
         self.assertIn("message=accepted", result["redirect_url"])
         self.assertPlan(plan, "active", accepted_how="portal", accepted_by="Anna Acme", accepted_on=self.key_date)

@@ -99,6 +99,24 @@ class TestSend(SendCase):
         self.acme.with_user(self.collector).message_post(body="He is on holiday", message_type="comment")
         self.assertFalse(self.acme.contact_log_ids)
 
+    def test_what_is_disputed_is_not_asked_for(self):
+        chosen = self.items().filtered(lambda item: item.move_id == self.second)
+        self.assertEqual(chosen.payable_currency, 600)
+        wizard = (
+            self.env["collections.dispute.create"]
+            .with_user(self.collector)
+            .with_context(active_model="collections.item", active_ids=chosen.ids)
+            .create({"reason_id": self.env["collections.dispute.reason"].search([], limit=1).id})
+        )
+        wizard.line_ids.amount = 150
+        wizard.action_open()
+        self.env.invalidate_all()
+        self.assertEqual((chosen.objected_currency, chosen.payable_currency), (150, 450))
+        self.assertEqual(chosen._payable(), {self.second: 450})
+        body = self.compose(chosen).body
+        for part in ("In Dispute", "150.00", "To Pay", "450.00"):
+            self.assertIn(part, body)
+
     # ---------------------------------------------------------------------- refused
     def test_nothing_is_sent_while_sending_is_off(self):
         wizard = self.compose().save()

@@ -47,7 +47,13 @@ class CollectionsDisputeCreate(models.TransientModel):
             for item in items.sorted(lambda item: (item.date_maturity or item.date, item.id))
             if disputable.get(item.id, 0) > 0
         ]
-        return {**values, "account_id": account.id, "line_ids": [Command.create(line) for line in lines]}
+        contact = self.env["collections.contact"].browse(self.env.context.get("collections_contact_id")).exists()
+        return {
+            **values,
+            "account_id": account.id,
+            "contact_id": contact.partner_id.id or values.get("contact_id"),
+            "line_ids": [Command.create(line) for line in lines],
+        }
 
     @api.model
     def _asked_items(self):

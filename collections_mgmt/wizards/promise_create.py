@@ -72,17 +72,26 @@ class CollectionsPromiseCreate(models.TransientModel):
             "account_id": account.id,
             "date": date,
             "promised_on": self._day_of_the_call(account),
-            "contact_id": account._contact_for("dunning", "phone").id,
+            "contact_id": self._person_of_the_call(account).id,
             "replace": not free_at_all,
             "line_ids": [Command.create(line) for line in lines],
         }
 
     @api.model
+    def _call(self):
+        """The contact the promise follows from, if any."""
+        return self.env["collections.contact"].browse(self.env.context.get("collections_contact_id")).exists()
+
+    @api.model
+    def _person_of_the_call(self, account):
+        """Who said it, else who is called about what is open."""
+        return self._call().partner_id or account._contact_for("dunning", "phone")
+
+    @api.model
     def _day_of_the_call(self, account):
         """That of the contact the promise follows from, else today."""
-        contact = self.env["collections.contact"].browse(self.env.context.get("collections_contact_id"))
         today = account._last_key_date()
-        return min(contact.day, today) if contact.exists() else today
+        return min(self._call().day or today, today)
 
     @api.model
     def _proposed_items(self):

@@ -12,6 +12,33 @@ class CollectionsDispute(models.Model):
 
     _inherit = "collections.dispute"
 
+    def _decide(self, outcome, *args, **kwargs):
+        result = super()._decide(outcome, *args, **kwargs)
+        if not self.env["account.move"].has_access("create"):
+            self.sudo().filtered(lambda dispute: dispute.outcome in ("valid", "partly"))._ask_for_credit_note()
+        return result
+
+    def _ask_for_credit_note(self):
+        """An activity for somebody who may book it: who recorded the dispute, a supervisor of the customer, or whoever
+        invoices for the company.
+        """
+        for dispute in self.filtered(lambda dispute: dispute.state == "decided"):
+            booker = dispute._booker()
+            if booker:
+                dispute.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=booker.id,
+                    summary=self.env._("Credit what was accepted: %s", dispute.reason_id.name),
+                )
+            else:
+                dispute._message_log(body=self.env._("Nobody here may book the credit note: tell the bookkeepers."))
+
+    def _booker(self):
+        billing = self.env.ref("account.group_account_invoice").all_user_ids
+        able = billing.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
+        near = self.raised_by_id | self.account_id.group_id.supervisor_ids
+        return (near & able or able.sorted("id"))[:1]
+
     def action_credit_note(self):
         """Prepare a draft credit note for each document, for what is accepted and not credited yet, and open them.
 

@@ -19,14 +19,14 @@ class CollectionsItem(models.Model):
         return action
 
     def _payable(self):
-        """Invoice -> what is open of the chosen items of it, of those that can be paid online.
+        """Invoice -> what is open and not disputed of the chosen items of it, of those that can be paid online.
 
         :return: dict account.move -> amount in its currency; more than one due date of an invoice is one payment
         """
         self.check_access("read")
-        debts = self.filtered(lambda item: item.residual_currency > 0).grouped("move_id")
+        debts = self.filtered(lambda item: item.payable_currency > 0).grouped("move_id")
         return {
-            move: move.currency_id.round(sum(items.mapped("residual_currency")))
+            move: move.currency_id.round(sum(items.mapped("payable_currency")))
             for move, items in debts.items()
             if move.sudo()._has_to_be_paid()
         }

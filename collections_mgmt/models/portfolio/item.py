@@ -153,6 +153,12 @@ class CollectionsItem(models.Model):
         """Names of the parts of the waterfall, in order."""
         return WATERFALL
 
+    def _in_own_currency(self, part):
+        """``part`` of what is open, an amount in company currency, in the currency of the item."""
+        self.ensure_one()
+        share = part / self.residual if self.residual else 0
+        return self.currency_id.round(self.residual_currency * share)
+
     def action_open_document(self):
         """Open the invoice or entry behind the item."""
         self.ensure_one()

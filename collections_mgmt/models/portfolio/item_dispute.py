@@ -11,6 +11,19 @@ class CollectionsItem(models.Model):
 
     dispute_ids = fields.Many2many("collections.dispute", string="Disputes", compute="_compute_dispute_ids")
 
+    objected_currency = fields.Monetary(
+        string="Disputed in Currency", compute="_compute_payable_currency", help="Not asked for until it is decided."
+    )
+    payable_currency = fields.Monetary(
+        string="To Pay", compute="_compute_payable_currency", help="What is open, less what is disputed."
+    )
+
+    @api.depends("residual", "residual_currency", "disputed")
+    def _compute_payable_currency(self):
+        for item in self:
+            item.objected_currency = item._in_own_currency(item.disputed)
+            item.payable_currency = item.currency_id.round(item.residual_currency - item.objected_currency)
+
     def _compute_dispute_ids(self):
         """Open disputes, those of a rebuilt journal item, too."""
         lines = self.env["collections.dispute.line"].search(

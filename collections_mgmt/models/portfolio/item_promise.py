@@ -65,9 +65,7 @@ class CollectionsItem(models.Model):
 
     def _promised_currency(self):
         """The part that is promised, in the currency of the item."""
-        self.ensure_one()
-        share = self.promised / self.residual if self.residual else 0
-        return self.currency_id.round(self.residual_currency * share)
+        return self._in_own_currency(self.promised)
 
     def action_promise(self):
         """Ask what the customer promises of these open items."""
