@@ -199,7 +199,8 @@ class TestTransactions(TransactionsCase):
             self.pay(env, 0)
         with self.meanwhile("collections.run", "_follow", lambda _run: self.click()) as calls:
             self.settle()
-        self.assertEqual(len(calls), 2, "the first try was refused by the database")
+        # and once more when the process of the customer has moved
+        self.assertIn(len(calls), (2, 3), "the first try was refused by the database")
         with self.transaction() as env:
             self.assertEqual((self.item(env).state, self.account(env).balance), ("completed", 700))
 
