@@ -153,6 +153,7 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _read_history(self, scope, key_date, columns, ids):
+        """Read by itself (OFFSET): drawn into what is around it, it would be added up anew for each account."""
         where = SQL("account.company_id = %s", scope.company_id)
         if ids is not None:
             where = SQL("%s AND account.id = ANY(%s)", where, bulk.int_array(ids))
@@ -165,6 +166,7 @@ class CollectionsAccount(models.Model):
               LEFT JOIN (%(payment)s) AS payment ON payment.id = account.id
               LEFT JOIN (%(behaviour)s) AS behaviour ON behaviour.id = account.id
              WHERE %(where)s
+            OFFSET 0
             """,
             columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
             sales=sales_history(scope, key_date),
