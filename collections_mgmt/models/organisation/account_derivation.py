@@ -77,27 +77,33 @@ class CollectionsAccount(models.Model):
             return accounts._lay(f"as_of_{company.id}_{key_date:%Y%m%d}", accounts._layers(company), company, key_date)
 
     @api.model
-    def _lay(self, name, layers, company, key_date, source=None, tell=lambda part: None):
+    def _lay(self, name, layers, company, key_date, source=None, tell=lambda part: None, wanted=()):
         """Put ``layers`` over ``source`` (None for what is stored), and keep what comes of it.
 
         :param name: of the tables, different for each use in a transaction
         :param tell: called with the part that is done, 1 at the end
+        :param wanted: columns of which the last table is to have no others
         :return: SQL of the last table
         """
         source = source or self._stored(company)
         portions = self._portions(layers)
         for number, portion in enumerate(portions, 1):
             _columns, stacked = self._stack(portion, company, key_date, source)
-            source = self._keep(f"{name}_{number}", stacked)
+            source = self._keep(f"{name}_{number}", stacked, wanted if portion is portions[-1] else ())
             tell(number / len(portions))
         return source
 
     @api.model
-    def _keep(self, name, source):
-        """SQL: the rows of ``source`` in a table that goes with the transaction, with statistics of what is joined."""
+    def _keep(self, name, source, wanted=()):
+        """SQL: the rows of ``source`` in a table that goes with the transaction, with statistics of what is joined.
+
+        :param wanted: columns to be kept; none for all
+        """
         table = SQL.identifier(f"{self._table}_{name}")
         keys = [key for key, field in self._fields.items() if field.store and field.type == "many2one"]
-        bulk.keep(self.env.cr, table, SQL("SELECT * FROM %s AS account", source), ["id", *keys])
+        columns = SQL(", ").join(map(SQL.identifier, wanted)) if wanted else SQL("*")
+        rows = SQL("SELECT %s FROM %s AS account", columns, source)
+        bulk.keep(self.env.cr, table, rows, [key for key in ["id", *keys] if not wanted or key in wanted])
         return table
 
     # ---------------------------------------------------------------------------------------------------------- layers

@@ -157,10 +157,17 @@ class CollectionsRun(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT account_id FROM collections_worklist_item
-                 WHERE company_id = %(company)s AND %(among)s
-                   AND (state = 'in_progress' OR state = 'completed' AND (key_date = %(key_date)s
-                        OR completed_at >= %(midnight)s AND completed_at < %(midnight)s + interval '1 day'))
+                SELECT account_id FROM collections_worklist_item
+                 WHERE company_id = %(company)s AND state = 'in_progress' AND %(among)s
+                 UNION
+                SELECT account_id FROM collections_worklist_item
+                 WHERE company_id = %(company)s AND state = 'completed' AND %(among)s
+                   AND completed_at >= %(midnight)s AND completed_at < %(midnight)s + interval '1 day'
+                 UNION
+                SELECT account_id FROM collections_worklist_item
+                 WHERE run_id = ANY(ARRAY(SELECT id FROM collections_run
+                                           WHERE company_id = %(company)s AND key_date = %(key_date)s))
+                   AND state = 'completed' AND %(among)s
                 """,
                 company=self.company_id.id,
                 key_date=self.key_date,

@@ -57,6 +57,7 @@ class CollectionsRun(models.Model):
         self._log(started, self.env._("%(new)s new customers, %(changed)s facts changed", new=created, changed=changed))
         in_hand = set() if ahead else self._accounts_in_hand()
         self.kept_count = len(in_hand)
+        self._warn_left_out(source)
         shares = self._distribute(source, in_hand)
         self._log(started, self.env._("%s customers to be listed shared out", len(shares)))
         self._supersede(ahead)

@@ -9,10 +9,6 @@ class CollectionsRun(models.Model):
 
     warning_text = fields.Text(string="Warnings", readonly=True)
 
-    def _distribute(self, source, in_hand):
-        self._warn_left_out(source)
-        return super()._distribute(source, in_hand)
-
     def _warn_left_out(self, source):
         """Note what stands between customers and every list, and how many they are.
 
@@ -38,7 +34,9 @@ class CollectionsRun(models.Model):
                       FROM %s AS account
                       LEFT JOIN collections_segment segment ON segment.id = account.segment_id
                       LEFT JOIN collections_group team ON team.id = account.group_id
-                     WHERE account.company_id = %s AND account.active AND account.overdue > 0 AND %s) AS account
+                     WHERE account.company_id = %s AND account.active AND account.overdue > 0 AND %s
+                       AND (account.profile_id IS NULL OR account.group_id IS NULL OR account.strategy_id IS NULL
+                            OR account.verdict = 'no_points')) AS account
              CROSS JOIN LATERAL (
                    SELECT CASE WHEN profile_id IS NULL AND wanted_profile IS NOT NULL THEN 'profile'
                                WHEN group_id IS NULL AND wanted_group IS NOT NULL THEN 'group'

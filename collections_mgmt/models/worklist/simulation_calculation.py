@@ -11,6 +11,9 @@ from ..foundation import bulk
 
 _logger = logging.getLogger(__name__)
 CRON = "collections_mgmt.ir_cron_collections_simulation"
+# what is told of an account under either strategy, and what a distribution asks for
+COMPARED = ("id", "company_id", "group_id", "specialist_id", "assignment_id", "verdict", "priority", "valuation")
+COMPARED += ("to_collect",)
 
 
 class CollectionsSimulation(models.Model):
@@ -45,11 +48,11 @@ class CollectionsSimulation(models.Model):
         day = (self.company_id, self.key_date)
         settled = accounts._lay("settled", settling, *day, tell=lambda part: tell(60 * part))
         self.group_ids = self._groups_concerned(settled)
-        concerned = accounts._keep("concerned", self._of_groups(settled))
-        before = accounts._lay("before", following, *day, concerned)
+        concerned = self._of_groups(settled)
+        before = accounts._lay("before", following, *day, concerned, wanted=COMPARED)
         tell(70)
         instead = accounts._layer_instead(self.strategy_id, self.instead_of_id)
-        after = accounts._lay("after", [instead, *following], *day, concerned)
+        after = accounts._lay("after", [instead, *following], *day, concerned, wanted=COMPARED)
         tell(80)
         return before, after
 
