@@ -1,4 +1,5 @@
 from . import resubmission_ask
+from . import selection_ask
 from . import contact_create
 from . import dispute_create
 from . import dispute_decide

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang
 
 from ..models.organisation.steering import USUAL_DAYS
 
@@ -12,51 +11,25 @@ class CollectionsHoldCreate(models.TransientModel):
 
     _name = "collections.hold.create"
     _description = "Put on Hold"
+    _inherit = ["collections.selection.ask"]
 
-    account_ids = fields.Many2many("collections.account", string="Customers")
-    line_ids = fields.Many2many("account.move.line", string="Open Items")
     reason_id = fields.Many2one("collections.hold.reason", required=True)
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="Until", help="The last day on hold. Empty: until somebody ends it.")
     note = fields.Char()
-    summary = fields.Char(compute="_compute_summary")
     limit_text = fields.Char(compute="_compute_limit_text")
 
     @api.model
     def default_get(self, fields_list):
         """What was selected, customers or open items, from the day of their figures on for a week."""
         values = super().default_get(fields_list)
-        model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids", [])
-        if model == "collections.item":
-            accounts = self.env[model].browse(ids).account_id
-            values.update(line_ids=ids, account_ids=accounts.ids)
-        elif model == "collections.account":
-            accounts = self.env[model].browse(ids)
-            values.update(account_ids=ids)
-        else:
+        accounts, items = self._selected()
+        if not accounts:
             return values
+        values.update(account_ids=accounts.ids, line_ids=items.ids)
         begin = accounts._last_key_date()
         days = min([USUAL_DAYS, *(limit for limit in accounts.profile_id.mapped("hold_days") if limit)])
         return {**values, "date_from": begin, "date_to": begin + timedelta(days=days - 1)}
-
-    @api.depends("account_ids", "line_ids")
-    def _compute_summary(self):
-        for wizard in self:
-            wizard.summary = wizard._items_text() if wizard.line_ids else wizard._accounts_text()
-
-    def _accounts_text(self):
-        if len(self.account_ids) == 1:
-            return self.account_ids.display_name
-        return self.env._("%s customers", len(self.account_ids))
-
-    def _items_text(self):
-        amount = sum(self.line_ids.mapped("amount_residual"))
-        return self.env._(
-            "%(items)s open items of %(customers)s, %(amount)s",
-            items=len(self.line_ids),
-            customers=self._accounts_text(),
-            amount=formatLang(self.env, amount, currency_obj=self.account_ids[:1].currency_id),
-        )
 
     @api.depends("account_ids")
     def _compute_limit_text(self):
