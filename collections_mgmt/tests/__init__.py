@@ -65,6 +65,7 @@ from . import test_plan_race
 from . import test_plan_states
 from . import test_plan_tour
 from . import test_plan_type
+from . import test_prepared
 from . import test_process
 from . import test_process_access
 from . import test_process_facts

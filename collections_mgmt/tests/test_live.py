@@ -11,6 +11,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from ..models.foundation.prepared import FEW
 from ..models.portfolio.refresh import GIVE_UP
 from ..models.portfolio.refresh_job import LOCK
 from ..models.worklist.refresh_bus import ACCOUNTS, MY_LIST
@@ -86,7 +87,18 @@ class TestRefreshJob(LiveCommon):
 
     def test_the_number_of_statements_does_not_depend_on_the_number_of_customers(self):
         self.statements_for(1)
-        self.assertEqual(self.statements_for(2), self.statements_for(20))
+        self.assertEqual(self.statements_for(FEW + 2), self.statements_for(2 * FEW))
+
+    def test_customers_one_by_one_are_planned_once(self):
+        def planned():
+            self.env.cr.execute("SELECT name FROM pg_prepared_statements")
+            return {name for (name,) in self.env.cr.fetchall()}
+
+        self.statements_for(1)
+        before = planned()
+        self.assertTrue(before)
+        self.statements_for(1)
+        self.assertEqual(planned(), before)
 
     # ---------------------------------------------------------------------- what goes wrong
     def failing(self, *customers):

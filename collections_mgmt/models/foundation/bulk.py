@@ -4,8 +4,11 @@ The columns written here have no stored compute hanging on them; the cache is in
 """
 
 from contextlib import contextmanager
+from functools import lru_cache
 
 from odoo.tools import SQL
+
+from . import prepared
 
 FEW = 1000  # rows up to which they are few
 # PostgreSQL takes conditions that go together for independent: it expects a tenth of the rows and would look up each;
@@ -59,8 +62,9 @@ def update_changed(model, columns, rows: SQL, among=None) -> int:
     env = model.env
     env.flush_query(rows)
     model.flush_model(columns)
-    names = [SQL.identifier(column) for column in columns]
-    env.cr.execute(
+    names = tuple(columns)
+    prepared.execute(
+        env.cr,
         SQL(
             """
             UPDATE %(table)s AS target
@@ -69,17 +73,28 @@ def update_changed(model, columns, rows: SQL, among=None) -> int:
              WHERE target.id = source.id AND %(among)s AND (%(old)s) IS DISTINCT FROM (%(new)s)
             """,
             table=SQL.identifier(model._table),
-            assign=SQL(", ").join(SQL("%s = source.%s", name, name) for name in names),
+            assign=_taken_over(names),
             rows=rows,
             uid=env.uid,
             among=among or SQL("TRUE"),
-            old=SQL(", ").join(SQL("target.%s", name) for name in names),
-            new=SQL(", ").join(SQL("source.%s", name) for name in names),
-        )
+            old=columns_of("target", names),
+            new=columns_of("source", names),
+        ),
     )
     changed = env.cr.rowcount
     model.invalidate_model(columns)
     return changed
+
+
+@lru_cache(maxsize=100)  # hundreds of columns in the same few lists
+def columns_of(table, names) -> SQL:
+    """Columns of ``table``, a tuple of names, as a list."""
+    return SQL(", ").join(SQL.identifier(table, name) for name in names)
+
+
+@lru_cache(maxsize=100)
+def _taken_over(names):
+    return SQL(", ").join(SQL("%s = source.%s", SQL.identifier(name), SQL.identifier(name)) for name in names)
 
 
 def int_array(numbers) -> SQL:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..foundation import bulk
+from ..foundation import bulk, prepared
 
 
 class CollectionsAccount(models.Model):
@@ -40,20 +40,25 @@ class CollectionsAccount(models.Model):
         accounts = self._judging()
         # what follows reads the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
-        accounts._settle(company, key_date, ids)
+        with prepared.planned_once(self.env.cr, ids):
+            accounts._settle(company, key_date, ids)
+            return accounts._write_layers(company, key_date, ids)
+
+    @api.model
+    def _write_layers(self, company, key_date, ids):
         with bulk.reading(self.env.cr, ids):
-            layers = accounts._layers(company)
+            layers = self._layers(company)
             # of a few accounts planning is what takes time, and grows faster than the statement
-            portions = accounts._portions(layers) if ids is None else [[layer] for layer in layers]
-            return sum(accounts._write_portion(portion, company, key_date, ids) for portion in portions)
+            portions = self._portions(layers) if ids is None else [[layer] for layer in layers]
+            return sum(self._write_portion(portion, company, key_date, ids) for portion in portions)
 
     @api.model
     def _write_portion(self, layers, company, key_date, ids):
         """One UPDATE for layers that need not be written for each other: each of them rewrites rows as a whole."""
         columns, source = self._stack(layers, company, key_date, self._stored(company, ids), ids)
-        names = SQL(", ").join(map(SQL.identifier, columns))
+        rows = SQL("SELECT id, %s FROM %s AS account", bulk.columns_of("account", tuple(columns)), source)
         among = SQL("target.company_id = %s", company.id) if ids is None else None
-        return bulk.update_changed(self, columns, SQL("SELECT id, %s FROM %s AS account", names, source), among)
+        return bulk.update_changed(self, columns, rows, among)
 
     @api.model
     def _settle(self, company, key_date, ids=None):
@@ -154,13 +159,10 @@ class CollectionsAccount(models.Model):
     @api.model
     def _overlay(self, columns, tables):
         """SQL: the accounts in ``tables`` with ``columns`` in the place of their own."""
-        kept = [
-            SQL("account.%s", SQL.identifier(name))
-            for name, field in self._fields.items()
-            if field.store and field.column_type and name not in columns
-        ]
+        kept = (name for name, field in self._fields.items() if field.store and field.column_type)
         taken = [SQL("%s AS %s", value, SQL.identifier(name)) for name, value in columns.items()]
-        return SQL("(SELECT %s FROM %s)", SQL(", ").join(kept + taken), tables)
+        names = [bulk.columns_of("account", tuple(name for name in kept if name not in columns)), *taken]
+        return SQL("(SELECT %s FROM %s)", SQL(", ").join(names), tables)
 
     @api.model
     def _judged_relations(self, company, key_date, ids):

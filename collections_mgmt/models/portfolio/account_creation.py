@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from ...queries.customer import customers_without_account
 from ...queries.ledger_scope import ledger_scope
 from ...queries.receivable_line import Scope
-from ..foundation import bulk
+from ..foundation import bulk, prepared
 
 MANY = 100  # new rows from which on new statistics are worth it
 
@@ -66,7 +66,7 @@ class CollectionsAccount(models.Model):
 
         With all their contacts, since then the lines are found by index, however large the ledger is.
         """
-        [identifiers] = self.env.execute_query(ledger_scope(company.id))
+        [identifiers] = prepared.query(self.env, ledger_scope(company.id))
         scope = Scope(company.id, *identifiers)
         if customer_ids is None:
             return scope
@@ -85,7 +85,8 @@ class CollectionsAccount(models.Model):
             return scope
         self.flush_model(["partner_id"])
         self.env["res.partner"].flush_model(["commercial_partner_id"])
-        rows = self.env.execute_query(
+        rows = prepared.query(
+            self.env,
             SQL(
                 """
                 SELECT contact.id
@@ -94,6 +95,6 @@ class CollectionsAccount(models.Model):
                  WHERE account.id = ANY(%s)
                 """,
                 bulk.int_array(ids),
-            )
+            ),
         )
         return scope._replace(partner_ids=[contact_id for (contact_id,) in rows])

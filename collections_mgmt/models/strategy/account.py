@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...calc import valuation
 from ...queries.domain_mask import domain_masks
+from ..foundation import prepared
 from ..foundation.unchecked_reference import UncheckedReference
 
 VERDICTS = [
@@ -174,11 +175,12 @@ class CollectionsAccount(models.Model):
             SQL("%s AS mask", mask),
             SQL("%s AS standing", standing),
         )
-        return self.env.execute_query(
+        return prepared.query(
+            self.env,
             SQL(
                 "SELECT strategy_id, mask, standing, ARRAY_AGG(id)::text FROM (%s) AS outcome GROUP BY 1, 2, 3",
                 outcomes,
-            )
+            ),
         )
 
     @api.model
