@@ -34,7 +34,7 @@ def claimed_item(key_date):
     )
 
 
-def disputed_item():
+def disputed_item(among=None):
     """Open disputes, brought back to the journal items of now.
 
     Grain    one account.move.line
@@ -42,6 +42,8 @@ def disputed_item():
     As of    no day: sum up the amounts of which ``key_date <@ days``
     Index    collections_dispute_line by dispute
     Cost     open disputes, not open items
+
+    :param SQL among: condition over ``line``
     """
     return SQL(
         """
@@ -58,6 +60,6 @@ def disputed_item():
          WHERE dispute.state IN %(open)s
          GROUP BY line.id
         """,
-        line=open_line_of("part"),
+        line=open_line_of("part", among),
         open=OPEN,
     )

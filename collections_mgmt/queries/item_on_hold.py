@@ -5,13 +5,15 @@ from odoo.tools import SQL
 from .item_reference import open_line_of
 
 
-def item_on_hold():
+def item_on_hold(among=None):
     """Holds of open items, brought back to the journal items of now.
 
     Grain    one account.move.line that has a hold of its own
     Columns  line_id, days (array of date ranges)
     As of    no day: ask ``key_date <@ ANY(days)``
     Cost     holds, not open items
+
+    :param SQL among: condition over ``line``
     """
     return SQL(
         """
@@ -21,5 +23,5 @@ def item_on_hold():
          WHERE hold.scope = 'item' AND (hold.last_day IS NULL OR hold.last_day >= hold.date_from)
          GROUP BY line.id
         """,
-        line=open_line_of("hold"),
+        line=open_line_of("hold", among),
     )

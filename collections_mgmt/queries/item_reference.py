@@ -26,6 +26,9 @@ def line_of(reference):
     )
 
 
-def open_line_of(reference):
-    """The same while it has a residual: of all journal items few, which an index of their own holds."""
-    return SQL("%s AND %s", line_of(reference), has_residual())
+def open_line_of(reference, among=None):
+    """The same while it has a residual: of all journal items few, which an index of their own holds.
+
+    :param SQL among: condition over ``line`` that narrows these, best one on receivable accounts, by which they are held
+    """
+    return SQL("%s AND %s AND %s", line_of(reference), has_residual(), among or SQL("TRUE"))

@@ -46,7 +46,7 @@ SOURCES = {
 }
 
 
-def open_item(env, key_date, claims, joins, where=None):
+def open_item(env, key_date, claims, sources, where=None):
     """Open receivable items, each split into the parts that cover it and what is free to be collected.
 
     Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
@@ -59,10 +59,11 @@ def open_item(env, key_date, claims, joins, where=None):
 
     :param key_date: a date, or SQL of one over ``account``
     :param claims: dict part -> SQL of the amount it claims, in line currency, not negative (may exceed the residual)
-    :param joins: list of SQL joins the claims need; ``line``, ``move`` and ``account`` are there
+    :param sources: dict alias -> SQL of what the claims read, a row for each ``line_id`` that there is something for;
+        ``line``, ``move`` and ``account`` are there
     :param where: SQL of a further condition
     """
-    base = _base(env, key_date, _claimed(claims), joins, where or SQL("TRUE"))
+    base = _base(env, key_date, _claimed(claims), _joined(sources), where or SQL("TRUE"))
     return _split(base, claims)
 
 
@@ -90,7 +91,7 @@ def open_line(env, scope, key_date):
     )
 
 
-def open_residual(env, scope, key_date, claims, joins, claimed=None):
+def open_residual(env, scope, key_date, claims, sources, claimed_only=False):
     """The same items, with what covers them.
 
     Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
@@ -98,35 +99,51 @@ def open_residual(env, scope, key_date, claims, joins, claimed=None):
              of ``WATERFALL``, ``free``, ``free_currency``
     As of    the residuals of now, the days of ``key_date``
     Index    account_move_line._collections_open
-    Cost     open receivables, or ``claimed``
+    Cost     open receivables, or what ``sources`` hold
 
     :param Scope scope: whose items
     :param claims: as for ``open_item``, without ``account``
-    :param joins: as for ``open_item``, without ``account``
-    :param claimed: SQL of ids of lines: these only
+    :param sources: as for ``open_item``, without ``account``
+    :param claimed_only: those alone that ``sources`` hold
     """
     base = SQL(
         """
+        WITH %(sources)s
         SELECT line.id, line.partner_id, %(columns)s,
                (SELECT currency.rounding FROM res_company company
                   JOIN res_currency currency ON currency.id = company.currency_id
                  WHERE company.id = %(company)s) AS rounding
                %(claims)s
-          FROM account_move_line line
+          FROM %(lines)s
           JOIN res_company root ON root.id = %(company)s
           LEFT JOIN account_move move ON move.id = line.move_id
           %(joins)s
-         WHERE %(open)s AND %(among)s
+         WHERE %(open)s
         OFFSET 0
         """,
         columns=_days_and_residuals(key_date),
         claims=_claimed(claims),
         company=scope.company_id,
-        joins=SQL(" ").join(joins),
+        sources=SQL(", ").join(SQL("%s AS (%s)", SQL.identifier(name), rows) for name, rows in sources.items()),
+        lines=_held_by(sources) if claimed_only else SQL("account_move_line line"),
+        joins=_joined({name: SQL("SELECT * FROM %s", SQL.identifier(name)) for name in sources}),
         open=_open_of(env, scope),
-        among=SQL("line.id IN (%s)", claimed) if claimed else SQL("TRUE"),
     )
     return _split(base, claims)
+
+
+def _joined(sources):
+    """Joins of each of ``sources`` to ``line``."""
+    return SQL(" ").join(
+        SQL("LEFT JOIN (%(rows)s) AS %(name)s ON %(name)s.line_id = line.id", name=SQL.identifier(name), rows=rows)
+        for name, rows in sources.items()
+    )
+
+
+def _held_by(sources):
+    """FROM list of the ``line`` that any of ``sources`` holds: they are looked at first, and few."""
+    ids = SQL(" UNION ").join(SQL("SELECT line_id FROM %s", SQL.identifier(name)) for name in sources)
+    return SQL("(%s) AS held JOIN account_move_line line ON line.id = held.line_id", ids)
 
 
 def _open_of(env, scope):
@@ -207,7 +224,7 @@ def _base(env, key_date, claimed, joins, where):
         """,
         columns=_days_and_residuals(key_date),
         claimed=claimed,
-        joins=SQL(" ").join(joins),
+        joins=joins,
         receivable=is_open_receivable(env),
         where=where,
     )

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from .item_reference import open_line_of
 
 
-def planned_item():
+def planned_item(among=None):
     """What of open items is in plans in force and not yet settled, brought back to the journal items of now.
 
     Grain    one account.move.line of which something is in a plan
@@ -14,6 +14,8 @@ def planned_item():
     As of    no day: sum up the amounts of which ``key_date <@ days``
     Index    collections_plan._judged
     Cost     live plans, not open items
+
+    :param SQL among: condition over ``line``
     """
     return SQL(
         """
@@ -27,5 +29,5 @@ def planned_item():
            AND item.amount > item.paid + item.credited
          GROUP BY line.id
         """,
-        line=open_line_of("item"),
+        line=open_line_of("item", among),
     )

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from .item_reference import open_line_of
 
 
-def promised_item():
+def promised_item(among=None):
     """What is promised of open items and not yet paid, brought back to the journal items of now.
 
     Grain    one account.move.line of which something is promised
@@ -13,6 +13,8 @@ def promised_item():
     As of    no day: sum up the amounts of which ``key_date <@ days``
     Index    collections_promise._live
     Cost     live promises, not open items
+
+    :param SQL among: condition over ``line``
     """
     return SQL(
         """
@@ -27,5 +29,5 @@ def promised_item():
            AND promised.amount > promised.paid + promised.credited
          GROUP BY line.id
         """,
-        line=open_line_of("promised"),
+        line=open_line_of("promised", among),
     )

@@ -48,13 +48,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_joins(self):
-        joined = SQL("LEFT JOIN (%s) AS in_dispute ON in_dispute.line_id = line.id", disputed_item())
-        return [*super()._claim_joins(), joined]
-
-    @api.model
-    def _claimed_lines(self):
-        return [*super()._claimed_lines(), SQL("SELECT line_id FROM (%s) AS in_dispute", disputed_item())]
+    def _claim_sources(self, among=None):
+        return {**super()._claim_sources(among), "in_dispute": disputed_item(among)}
 
     def action_dispute(self):
         """Ask what the customer objects to in these open items, and why."""

@@ -39,12 +39,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_joins(self):
-        return [*super()._claim_joins(), SQL("LEFT JOIN (%s) AS plan ON plan.line_id = line.id", planned_item())]
-
-    @api.model
-    def _claimed_lines(self):
-        return [*super()._claimed_lines(), SQL("SELECT line_id FROM (%s) AS plan", planned_item())]
+    def _claim_sources(self, among=None):
+        return {**super()._claim_sources(among), "plan": planned_item(among)}
 
     def action_plan(self):
         """Ask in which instalments the customer pays these open items."""

@@ -53,15 +53,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_joins(self):
-        return [
-            *super()._claim_joins(),
-            SQL("LEFT JOIN (%s) AS promise ON promise.line_id = line.id", promised_item()),
-        ]
-
-    @api.model
-    def _claimed_lines(self):
-        return [*super()._claimed_lines(), SQL("SELECT line_id FROM (%s) AS promise", promised_item())]
+    def _claim_sources(self, among=None):
+        return {**super()._claim_sources(among), "promise": promised_item(among)}
 
     def _promised_currency(self):
         """The part that is promised, in the currency of the item."""
