@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .item_reference import open_line_of
+from .item_reference import means, open_line
 
 
 def item_on_hold(among=None):
@@ -18,10 +18,12 @@ def item_on_hold(among=None):
     return SQL(
         """
         SELECT line.id AS line_id, array_agg(daterange(hold.date_from, hold.last_day, '[]')) AS days
-          FROM collections_hold hold
-          %(line)s
-         WHERE hold.scope = 'item' AND (hold.last_day IS NULL OR hold.last_day >= hold.date_from)
+          FROM account_move_line line
+          JOIN collections_hold hold ON %(means)s
+         WHERE %(line)s
+           AND hold.scope = 'item' AND (hold.last_day IS NULL OR hold.last_day >= hold.date_from)
          GROUP BY line.id
         """,
-        line=open_line_of("hold", among),
+        means=means("hold"),
+        line=open_line(among),
     )

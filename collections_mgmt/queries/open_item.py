@@ -46,7 +46,7 @@ SOURCES = {
 }
 
 
-def open_item(env, key_date, claims, sources, where=None):
+def open_item(env, key_date, claims, sources, among=None):
     """Open receivable items, each split into the parts that cover it and what is free to be collected.
 
     Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
@@ -61,9 +61,9 @@ def open_item(env, key_date, claims, sources, where=None):
     :param claims: dict part -> SQL of the amount it claims, in line currency, not negative (may exceed the residual)
     :param sources: dict alias -> SQL of what the claims read, a row for each ``line_id`` that there is something for;
         ``line``, ``move`` and ``account`` are there
-    :param where: SQL of a further condition
+    :param among: SQL of a condition over ``line`` that narrows the items, as it did ``sources``
     """
-    base = _base(env, key_date, _claimed(claims), _joined(sources), where or SQL("TRUE"))
+    base = _base(env, key_date, _claimed(claims), _joined(sources), among or SQL("TRUE"))
     return _split(base, claims)
 
 
@@ -185,7 +185,7 @@ def _days_and_residuals(key_date):
     )
 
 
-def _base(env, key_date, claimed, joins, where):
+def _base(env, key_date, claimed, joins, among):
     """The items before they are split."""
     return SQL(
         """
@@ -220,13 +220,13 @@ def _base(env, key_date, claimed, joins, where):
           JOIN collections_account account
             ON account.partner_id = partner.commercial_partner_id AND account.company_id = root.id
           %(joins)s
-         WHERE %(receivable)s AND %(where)s
+         WHERE %(receivable)s AND %(among)s
         """,
         columns=_days_and_residuals(key_date),
         claimed=claimed,
         joins=joins,
         receivable=is_open_receivable(env),
-        where=where,
+        among=among,
     )
 
 
