@@ -5,6 +5,9 @@ from ...queries.covered_document import item_of_covered_document
 from ...queries.item_on_hold import item_on_hold
 from ...queries.open_item import SOURCES, WATERFALL, open_item, open_line, open_residual
 from ...queries.payment_under_way import payment_under_way
+from ..foundation.known_ids import ids_asked_for
+
+KNOWN = "collections_item_ids"
 
 
 class CollectionsItem(models.Model):
@@ -82,14 +85,26 @@ class CollectionsItem(models.Model):
 
     @property
     def _table_query(self):
+        known = self.env.context.get(KNOWN)
+        among = None if known is None else SQL("line.id = ANY(%s)", list(known))
         if asked := self.env.context.get("collections_key_date"):
-            return self._open_items(fields.Date.to_date(asked))
-        return self._open_items(SQL("COALESCE(account.key_date, %s)", fields.Date.context_today(self)))
+            return self._open_items(fields.Date.to_date(asked), among)
+        return self._open_items(SQL("COALESCE(account.key_date, %s)", fields.Date.context_today(self)), among)
 
     @api.model
-    def _open_items(self, key_date, where=None):
-        """SQL of the open items with the days of ``key_date`` (a date or SQL); see ``queries.open_item``."""
-        return open_item(self.env, key_date, self._claims(key_date), self._claim_sources(), where)
+    def _open_items(self, key_date, among=None):
+        """SQL of the open items with the days of ``key_date`` (a date or SQL); see ``queries.open_item``.
+
+        :param SQL among: condition over ``line`` alone, by which those of interest are found
+        """
+        return open_item(self.env, key_date, self._claims(key_date), self._claim_sources(among), among)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """What covers known items is looked up for them alone."""
+        known = ids_asked_for(domain)
+        items = self if known is None else self.with_context(**{KNOWN: known})
+        return super(CollectionsItem, items)._search(domain, *args, **kwargs)
 
     @api.model
     def _open_lines(self, scope, key_date):

@@ -24,10 +24,12 @@ class CollectionsItem(models.Model):
             item.objected_currency = item._in_own_currency(item.disputed)
             item.payable_currency = item.currency_id.round(item.residual_currency - item.objected_currency)
 
+    @api.depends("account_id", "move_id", "due_date")
     def _compute_dispute_ids(self):
         """Open disputes, those of a rebuilt journal item, too."""
-        lines = self.env["collections.dispute.line"].search(
-            [("account_id", "in", self.account_id.ids), ("dispute_id.state", "in", OPEN)]
+        lines = self.env["collections.dispute.line"].search_fetch(
+            [("account_id", "in", self.account_id.ids), ("dispute_id.state", "in", OPEN)],
+            ["line_id", "move_id", "item_due_date", "dispute_id"],
         )
         by_line = lines.filtered("line_id").grouped(lambda line: line.line_id.id)
         by_date = lines.filtered(lambda line: not line.line_id).grouped(lambda line: (line.move_id, line.item_due_date))

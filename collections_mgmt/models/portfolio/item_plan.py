@@ -12,14 +12,16 @@ class CollectionsItem(models.Model):
 
     plan_id = fields.Many2one("collections.plan", compute="_compute_plan_id", compute_sudo=False)
 
+    @api.depends("account_id", "line_id", "move_id", "due_date")
     def _compute_plan_id(self):
         """The plan in force or in default; of several the latest."""
-        planned = self.env["collections.plan.item"].search(
+        planned = self.env["collections.plan.item"].search_fetch(
             [
                 ("account_id", "in", self.account_id.ids),
                 ("move_id", "in", self.move_id.ids),
                 ("plan_id.state", "in", ("active", "defaulted")),
             ],
+            ["line_id", "move_id", "item_due_date", "plan_id"],
             order="id",
         )
         plans = {item._matter(): item.plan_id for item in planned}

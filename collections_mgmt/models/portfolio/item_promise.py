@@ -21,15 +21,17 @@ class CollectionsItem(models.Model):
     def _promise_results(self):
         return self.env["collections.promise"]._fields["fulfilment"]._description_selection(self.env)
 
+    @api.depends("account_id", "line_id", "move_id", "due_date")
     def _compute_promise(self):
         """The promise that counts for the item: the latest that was neither replaced, withdrawn nor refused."""
-        lines = self.env["collections.promise.line"].search(
+        lines = self.env["collections.promise.line"].search_fetch(
             [
                 ("account_id", "in", self.account_id.ids),
                 ("move_id", "in", self.move_id.ids),
                 ("replaced_on", "=", False),
                 ("promise_id.closed_because", "not in", ("withdrawn", "refused")),
             ],
+            ["line_id", "move_id", "item_due_date", "promise_id", "level"],
             order="id",
         )
         latest = {line._matter(): line for line in lines}
