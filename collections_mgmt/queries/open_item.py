@@ -156,9 +156,10 @@ def _split(base, claims):
         """
         SELECT item.*, %(parts)s, item.residual - %(covered)s AS free,
                item.residual_currency - %(covered_currency)s AS free_currency
-          FROM (%(base)s) AS item
+          FROM (SELECT item.* %(totals)s FROM (%(base)s) AS item) AS item
         """,
         base=base,
+        totals=_totals(len(claims)),
         parts=SQL(", ").join(_parts(claims)),
         covered=_covered_company(len(claims)),
         covered_currency=_covered(len(claims)),
@@ -166,10 +167,19 @@ def _split(base, claims):
 
 
 def _claimed(claims):
-    """Columns ``claim_n``: the total claimed by the first n claims in the order of the waterfall."""
+    """Columns ``own_n``: what the claims, in the order of the waterfall, claim each; looked up once."""
     ordered = [claims[part] for part in WATERFALL if part in claims]
-    totals = [SQL(" + ").join(SQL("COALESCE(%s, 0)", claim) for claim in ordered[: n + 1]) for n in range(len(ordered))]
-    return SQL("").join(SQL(", (%s) AS %s", total, SQL.identifier(f"claim_{n}")) for n, total in enumerate(totals))
+    return SQL("").join(
+        SQL(", COALESCE(%s, 0) AS %s", claim, SQL.identifier(f"own_{n}")) for n, claim in enumerate(ordered)
+    )
+
+
+def _totals(number):
+    """Columns ``claim_n``: the total claimed by the first n claims."""
+    owned = [SQL.identifier("item", f"own_{n}") for n in range(number)]
+    return SQL("").join(
+        SQL(", %s AS %s", SQL(" + ").join(owned[: n + 1]), SQL.identifier(f"claim_{n}")) for n in range(number)
+    )
 
 
 def _days_and_residuals(key_date):
