@@ -34,6 +34,7 @@ def set_up(env, key_date):
         for n, (name, domain, points) in enumerate(RULES)
     ]
     group.strategy_id = env["collections.strategy"].create({"name": "Twelve rules", "rule_ids": rules})
+    env.cr.commit()  # a list is made after what is set, not at the same moment
     make_lists(env, key_date - timedelta(days=1))
 
 

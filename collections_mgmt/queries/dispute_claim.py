@@ -2,12 +2,16 @@
 
 from odoo.tools import SQL
 
-from .item_reference import open_line_of
+from .item_reference import means, open_line
 
 # states in which an answer is owed to the customer
 OPEN = ("new", "in_process", "decided")
 # states in which the department still has to decide
 UNDECIDED = ("new", "in_process")
+# over ``part`` and ``dispute``: what is not to be chased, and on which days
+_PAUSED = SQL("CASE WHEN dispute.pauses THEN part.claimed ELSE 0 END")
+# what is decided is owed to the customer, however long its credit note takes
+_DAYS = SQL("daterange(dispute.opened_on, CASE WHEN dispute.decided_on IS NULL THEN dispute.pause_until END, '[]')")
 
 
 def rejected():
@@ -15,49 +19,56 @@ def rejected():
     return SQL("CASE WHEN dispute.rejected_on IS NULL THEN 0 ELSE part.disputed - part.claimed END")
 
 
-def claimed_item(key_date):
-    """What disputes keep out of chasing on one day.
+def claimed_of_line(key_date):
+    """What disputes of one receivable ``line`` keep out of chasing on one day: a lateral over it.
 
-    Grain    one account.move.line
-    Columns  line_id, claimed (in line currency)
+    Columns  claimed (in line currency; NULL when nothing is)
     As of    ``key_date``
-    Cost     open disputes, not open items
+    Index    collections_dispute_line._of_move
     """
     return SQL(
         """
-        SELECT line_id, (SELECT SUM(part.amount) FROM unnest(amounts, days) AS part(amount, days)
-                          WHERE (%s)::date <@ part.days) AS claimed
-          FROM (%s) AS in_dispute
+        SELECT SUM(%(amount)s) FILTER (WHERE (%(key_date)s)::date <@ %(days)s) AS claimed
+          FROM collections_dispute_line part
+          JOIN collections_dispute dispute ON dispute.id = part.dispute_id
+         WHERE %(means)s AND %(line)s AND dispute.state IN %(open)s
         """,
-        key_date,
-        disputed_item(),
+        amount=_PAUSED,
+        key_date=key_date,
+        days=_DAYS,
+        means=means("part"),
+        line=open_line(),
+        open=OPEN,
     )
 
 
-def disputed_item():
+def disputed_item(among=None):
     """Open disputes, brought back to the journal items of now.
 
     Grain    one account.move.line
     Columns  line_id; total (all that is disputed); amounts and days: arrays, what is not to be chased on which days
     As of    no day: sum up the amounts of which ``key_date <@ days``
-    Index    collections_dispute_line by dispute
+    Index    account_move_line._collections_open, collections_dispute_line._of_move
     Cost     open disputes, not open items
+
+    :param SQL among: condition over ``line``
     """
     return SQL(
         """
         SELECT line.id AS line_id,
                SUM(part.claimed) AS total,
-               array_agg(CASE WHEN dispute.pauses THEN part.claimed ELSE 0 END) AS amounts,
-               -- what is decided is owed to the customer, however long its credit note takes
-               array_agg(daterange(dispute.opened_on, CASE WHEN dispute.decided_on IS NULL THEN dispute.pause_until END,
-                                   '[]')) AS days
-          FROM collections_dispute dispute
-          JOIN collections_dispute_line part ON part.dispute_id = dispute.id
-          %(line)s
+               array_agg(%(amount)s) AS amounts,
+               array_agg(%(days)s) AS days
+          FROM account_move_line line
+          JOIN collections_dispute_line part ON %(means)s
+          JOIN collections_dispute dispute ON dispute.id = part.dispute_id
           JOIN account_account ledger ON ledger.id = line.account_id AND ledger.account_type = 'asset_receivable'
-         WHERE dispute.state IN %(open)s
+         WHERE %(line)s AND dispute.state IN %(open)s
          GROUP BY line.id
         """,
-        line=open_line_of("part"),
+        amount=_PAUSED,
+        days=_DAYS,
+        means=means("part"),
+        line=open_line(among),
         open=OPEN,
     )

@@ -5,8 +5,8 @@ from odoo.tools import SQL
 from .receivable_line import has_residual
 
 
-def line_of(reference):
-    """Join ``line``, the journal item a reference means, to it.
+def means(reference):
+    """Condition: ``line`` is the journal item a reference means.
 
     A reference knows its journal item; when that was rebuilt (reset to draft) it finds the new one by document and due
     date.
@@ -15,8 +15,7 @@ def line_of(reference):
     """
     return SQL(
         """
-        JOIN account_move_line line
-          ON line.move_id = %(move)s
+        line.move_id = %(move)s
          AND CASE WHEN %(line)s IS NULL THEN COALESCE(line.date_maturity, line.date) = %(due_date)s
                   ELSE line.id = %(line)s END
         """,
@@ -26,6 +25,16 @@ def line_of(reference):
     )
 
 
-def open_line_of(reference):
-    """The same while it has a residual: of all journal items few, which an index of their own holds."""
-    return SQL("%s AND %s", line_of(reference), has_residual())
+def line_of(reference):
+    """Join ``line``, the journal item a reference means, to it."""
+    return SQL("JOIN account_move_line line ON %s", means(reference))
+
+
+def open_line(among=None):
+    """Condition: ``line`` has a residual. Of all journal items few have, and an index of their own holds them.
+
+    Whoever comes from there to what was said about them finds it by document, for few items and for all of them.
+
+    :param SQL among: condition over ``line`` that narrows them, best one on receivable accounts: by them they are held
+    """
+    return SQL("%s AND %s", has_residual(), among or SQL("TRUE"))

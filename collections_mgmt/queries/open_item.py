@@ -46,7 +46,7 @@ SOURCES = {
 }
 
 
-def open_item(env, key_date, claims, joins, where=None):
+def open_item(env, key_date, claims, sources, among=None):
     """Open receivable items, each split into the parts that cover it and what is free to be collected.
 
     Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
@@ -59,10 +59,11 @@ def open_item(env, key_date, claims, joins, where=None):
 
     :param key_date: a date, or SQL of one over ``account``
     :param claims: dict part -> SQL of the amount it claims, in line currency, not negative (may exceed the residual)
-    :param joins: list of SQL joins the claims need; ``line``, ``move`` and ``account`` are there
-    :param where: SQL of a further condition
+    :param sources: dict alias -> SQL of what the claims read, a row for each ``line_id`` that there is something for;
+        ``line``, ``move`` and ``account`` are there
+    :param among: SQL of a condition over ``line`` that narrows the items, as it did ``sources``
     """
-    base = _base(env, key_date, _claimed(claims), joins, where or SQL("TRUE"))
+    base = _base(env, key_date, _claimed(claims), _joined(sources), among or SQL("TRUE"))
     return _split(base, claims)
 
 
@@ -90,7 +91,7 @@ def open_line(env, scope, key_date):
     )
 
 
-def open_residual(env, scope, key_date, claims, joins, claimed=None):
+def open_residual(env, scope, key_date, claims, sources, claimed_only=False):
     """The same items, with what covers them.
 
     Grain    one account.move.line: receivable, posted, ``reconciled IS NOT TRUE``, of a partner
@@ -98,35 +99,51 @@ def open_residual(env, scope, key_date, claims, joins, claimed=None):
              of ``WATERFALL``, ``free``, ``free_currency``
     As of    the residuals of now, the days of ``key_date``
     Index    account_move_line._collections_open
-    Cost     open receivables, or ``claimed``
+    Cost     open receivables, or what ``sources`` hold
 
     :param Scope scope: whose items
     :param claims: as for ``open_item``, without ``account``
-    :param joins: as for ``open_item``, without ``account``
-    :param claimed: SQL of ids of lines: these only
+    :param sources: as for ``open_item``, without ``account``
+    :param claimed_only: those alone that ``sources`` hold
     """
     base = SQL(
         """
+        WITH %(sources)s
         SELECT line.id, line.partner_id, %(columns)s,
                (SELECT currency.rounding FROM res_company company
                   JOIN res_currency currency ON currency.id = company.currency_id
                  WHERE company.id = %(company)s) AS rounding
                %(claims)s
-          FROM account_move_line line
+          FROM %(lines)s
           JOIN res_company root ON root.id = %(company)s
           LEFT JOIN account_move move ON move.id = line.move_id
           %(joins)s
-         WHERE %(open)s AND %(among)s
+         WHERE %(open)s
         OFFSET 0
         """,
         columns=_days_and_residuals(key_date),
         claims=_claimed(claims),
         company=scope.company_id,
-        joins=SQL(" ").join(joins),
+        sources=SQL(", ").join(SQL("%s AS (%s)", SQL.identifier(name), rows) for name, rows in sources.items()),
+        lines=_held_by(sources) if claimed_only else SQL("account_move_line line"),
+        joins=_joined({name: SQL("SELECT * FROM %s", SQL.identifier(name)) for name in sources}),
         open=_open_of(env, scope),
-        among=SQL("line.id IN (%s)", claimed) if claimed else SQL("TRUE"),
     )
     return _split(base, claims)
+
+
+def _joined(sources):
+    """Joins of each of ``sources`` to ``line``."""
+    return SQL(" ").join(
+        SQL("LEFT JOIN (%(rows)s) AS %(name)s ON %(name)s.line_id = line.id", name=SQL.identifier(name), rows=rows)
+        for name, rows in sources.items()
+    )
+
+
+def _held_by(sources):
+    """FROM list of the ``line`` that any of ``sources`` holds: they are looked at first, and few."""
+    ids = SQL(" UNION ").join(SQL("SELECT line_id FROM %s", SQL.identifier(name)) for name in sources)
+    return SQL("(%s) AS held JOIN account_move_line line ON line.id = held.line_id", ids)
 
 
 def _open_of(env, scope):
@@ -139,9 +156,10 @@ def _split(base, claims):
         """
         SELECT item.*, %(parts)s, item.residual - %(covered)s AS free,
                item.residual_currency - %(covered_currency)s AS free_currency
-          FROM (%(base)s) AS item
+          FROM (SELECT item.* %(totals)s FROM (%(base)s) AS item) AS item
         """,
         base=base,
+        totals=_totals(len(claims)),
         parts=SQL(", ").join(_parts(claims)),
         covered=_covered_company(len(claims)),
         covered_currency=_covered(len(claims)),
@@ -149,10 +167,19 @@ def _split(base, claims):
 
 
 def _claimed(claims):
-    """Columns ``claim_n``: the total claimed by the first n claims in the order of the waterfall."""
+    """Columns ``own_n``: what the claims, in the order of the waterfall, claim each; looked up once."""
     ordered = [claims[part] for part in WATERFALL if part in claims]
-    totals = [SQL(" + ").join(SQL("COALESCE(%s, 0)", claim) for claim in ordered[: n + 1]) for n in range(len(ordered))]
-    return SQL("").join(SQL(", (%s) AS %s", total, SQL.identifier(f"claim_{n}")) for n, total in enumerate(totals))
+    return SQL("").join(
+        SQL(", COALESCE(%s, 0) AS %s", claim, SQL.identifier(f"own_{n}")) for n, claim in enumerate(ordered)
+    )
+
+
+def _totals(number):
+    """Columns ``claim_n``: the total claimed by the first n claims."""
+    owned = [SQL.identifier("item", f"own_{n}") for n in range(number)]
+    return SQL("").join(
+        SQL(", %s AS %s", SQL(" + ").join(owned[: n + 1]), SQL.identifier(f"claim_{n}")) for n in range(number)
+    )
 
 
 def _days_and_residuals(key_date):
@@ -168,7 +195,7 @@ def _days_and_residuals(key_date):
     )
 
 
-def _base(env, key_date, claimed, joins, where):
+def _base(env, key_date, claimed, joins, among):
     """The items before they are split."""
     return SQL(
         """
@@ -203,13 +230,13 @@ def _base(env, key_date, claimed, joins, where):
           JOIN collections_account account
             ON account.partner_id = partner.commercial_partner_id AND account.company_id = root.id
           %(joins)s
-         WHERE %(receivable)s AND %(where)s
+         WHERE %(receivable)s AND %(among)s
         """,
         columns=_days_and_residuals(key_date),
         claimed=claimed,
-        joins=SQL(" ").join(joins),
+        joins=joins,
         receivable=is_open_receivable(env),
-        where=where,
+        among=among,
     )
 
 

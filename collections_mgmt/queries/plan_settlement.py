@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .dispute_claim import claimed_item
+from .dispute_claim import claimed_of_line
 from .item_share import objected, served_before, units
 
 
@@ -41,13 +41,13 @@ def plan_settlement(company_id=None, account_ids=None, since=None, plan_ids=None
           LEFT JOIN LATERAL (%(matched)s) AS matched ON TRUE
           LEFT JOIN LATERAL (%(objection)s) AS objection ON TRUE
           LEFT JOIN LATERAL (%(others)s) AS others ON TRUE
-          LEFT JOIN (%(claims)s) AS claim ON claim.line_id = line.id
+          LEFT JOIN LATERAL (%(claim)s) AS claim ON TRUE
          WHERE %(where)s
          ORDER BY item.plan_id, item.id
         """,
         known_credit=units(SQL("plan.credited")),
         claimed=units(SQL("claim.claimed")),
-        claims=claimed_item(key_date),
+        claim=claimed_of_line(key_date),
         amount=units(SQL("item.amount")),
         item_amount=units(SQL("item.item_amount")),
         payments_before=units(SQL("item.payments_before")),
@@ -104,7 +104,7 @@ def _line():
     """The journal item of now: the same, else of its document the one due on that day, else the only one."""
     return SQL(
         """
-        SELECT line.id, line.parent_state, line.amount_residual_currency
+        SELECT line.*
           FROM (SELECT line.*, COUNT(*) OVER () AS of_document
                   FROM account_move_line line
                   JOIN account_account ledger ON ledger.id = line.account_id

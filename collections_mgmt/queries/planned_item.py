@@ -2,30 +2,34 @@
 
 from odoo.tools import SQL
 
-from .item_reference import open_line_of
+from .item_reference import means, open_line
 
 
-def planned_item():
+def planned_item(among=None):
     """What of open items is in plans in force and not yet settled, brought back to the journal items of now.
 
     Grain    one account.move.line of which something is in a plan
     Columns  line_id, amounts (array, in line currency), days (array of date ranges: until the grace of the next
              instalment is over)
     As of    no day: sum up the amounts of which ``key_date <@ days``
-    Index    collections_plan._judged
+    Index    account_move_line._collections_open, collections_plan_item by document
     Cost     live plans, not open items
+
+    :param SQL among: condition over ``line``
     """
     return SQL(
         """
         SELECT line.id AS line_id,
                array_agg(item.amount - item.paid - item.credited) AS amounts,
                array_agg(daterange(plan.started_on, plan.covered_until, '[]')) AS days
-          FROM collections_plan plan
-          JOIN collections_plan_item item ON item.plan_id = plan.id
-          %(line)s
-         WHERE plan.state = 'active' AND plan.started_on <= plan.covered_until
+          FROM account_move_line line
+          JOIN collections_plan_item item ON %(means)s
+          JOIN collections_plan plan ON plan.id = item.plan_id
+         WHERE %(line)s
+           AND plan.state = 'active' AND plan.started_on <= plan.covered_until
            AND item.amount > item.paid + item.credited
          GROUP BY line.id
         """,
-        line=open_line_of("item"),
+        means=means("item"),
+        line=open_line(among),
     )

@@ -1,8 +1,8 @@
-"""Grain: one promised item of a promise that still follows accounting."""
+"""Grain: one promised item of a promise that still follows accounting and is to be judged."""
 
 from odoo.tools import SQL
 
-from .dispute_claim import claimed_item
+from .dispute_claim import claimed_of_line
 from .item_reference import line_of
 from .item_share import objected, planned_of, units
 
@@ -10,7 +10,11 @@ from .item_share import objected, planned_of, units
 def promise_settlement(company_id, key_date, account_ids=None):
     """What was promised and what was matched with it since ever, amounts in units of the rounding of the currency.
 
-    Grain    one collections.promise.line of a promise that is open or in process
+    Most promises wait for their day, and nothing happens to their items: they are left out, since judging them would
+    say what it said before.
+
+    Grain    one collections.promise.line of a promise that is open or in process, to an item of which something
+             happened, or whose last day has passed since it was judged
     Columns  id, promise_id, account_id, item (journal item, NULL when it is gone);
              of the promise: fulfilment, judged_on, promised_on, recorded_on, last_day, tolerance_percent, confirm_days;
              of the line: amount, paid, credited, late, disputed (as stored), before, item_amount (what was open of
@@ -29,13 +33,44 @@ def promise_settlement(company_id, key_date, account_ids=None):
     """
     return SQL(
         """
-        SELECT promised.id, promised.promise_id, promise.account_id, line.id AS item,
+        SELECT *
+          FROM (SELECT *, bool_or(happened_to_item) OVER (PARTITION BY promise_id) AS is_to_judge
+                  FROM (SELECT *, bool_or(%(happened)s) OVER (PARTITION BY COALESCE(move_id, -id)) AS happened_to_item
+                          FROM (%(promised)s) AS promised
+                       ) AS promised
+               ) AS promised
+         WHERE is_to_judge
+         ORDER BY id
+        """,
+        happened=_happened(key_date),
+        promised=_promised(company_id, key_date, account_ids),
+    )
+
+
+def _happened(key_date):
+    """Whether judging may say something else than it did: of what several promised of an item, any of them counts."""
+    stored = SQL(" OR ").join(SQL("%s <> 0", SQL.identifier(name)) for name in ("paid", "credited", "late", "disputed"))
+    return SQL(
+        """
+        line_state IS DISTINCT FROM 'posted' OR is_cleared OR total <> item_total OR replaced_on IS NOT NULL
+            OR days IS NOT NULL OR claimed <> 0 OR objected <> 0 OR plans IS NOT NULL OR %(stored)s
+            OR (fulfilment = 'open') <> (last_day >= %(key_date)s)
+        """,
+        stored=stored,
+        key_date=key_date,
+    )
+
+
+def _promised(company_id, key_date, account_ids):
+    return SQL(
+        """
+        SELECT promised.id, promised.promise_id, promised.move_id, promise.account_id, line.id AS item,
                promise.fulfilment, promise.judged_on, promise.promised_on, promise.last_day,
                COALESCE(promise.recorded_on, promise.promised_on) AS recorded_on,
                promise.tolerance_percent, COALESCE(profile.promise_confirm_days, 0) AS confirm_days,
                %(units)s,
                promised.replaced_on, currency.rounding,
-               line.parent_state = 'draft' AS is_draft,
+               line.parent_state AS line_state, line.parent_state = 'draft' AS is_draft,
                line.id IS NULL OR line.parent_state = 'cancel' OR line.reconciled IS TRUE AS is_cleared,
                settled.days, settled.amounts, settled.payments, objection.objected_on,
                plan.plans
@@ -46,15 +81,14 @@ def promise_settlement(company_id, key_date, account_ids=None):
           JOIN res_currency currency ON currency.id = promise.currency_id
           LEFT JOIN LATERAL (%(line)s) AS line ON TRUE
           LEFT JOIN LATERAL (%(settled)s) AS settled ON TRUE
-          LEFT JOIN (%(claims)s) AS claim ON claim.line_id = line.id
+          LEFT JOIN LATERAL (%(claim)s) AS claim ON TRUE
           LEFT JOIN LATERAL (%(objection)s) AS objection ON TRUE
           LEFT JOIN LATERAL (%(plan)s) AS plan ON TRUE
          WHERE promise.state IN ('open', 'in_process') AND %(where)s
-         ORDER BY promised.id
         """,
         units=SQL(", ").join(SQL("%s AS %s", units(amount), SQL.identifier(name)) for name, amount in _amounts()),
         line=_item(),
-        claims=claimed_item(key_date),
+        claim=claimed_of_line(key_date),
         objection=objected("promised"),
         plan=planned_of("promised"),
         settled=_settled(),
@@ -81,7 +115,7 @@ def _item():
     """The journal item of now; of an entry with several due on that day the first."""
     return SQL(
         """
-        SELECT line.id, line.parent_state, line.reconciled, line.amount_currency, line.amount_residual_currency
+        SELECT line.*
           FROM (SELECT) AS one
           %s
           JOIN account_account ledger ON ledger.id = line.account_id AND ledger.account_type = 'asset_receivable'

@@ -2,30 +2,34 @@
 
 from odoo.tools import SQL
 
-from .item_reference import open_line_of
+from .item_reference import means, open_line
 
 
-def promised_item():
+def promised_item(among=None):
     """What is promised of open items and not yet paid, brought back to the journal items of now.
 
     Grain    one account.move.line of which something is promised
     Columns  line_id, amounts (array, in line currency), days (array of date ranges; the tolerance is part of them)
     As of    no day: sum up the amounts of which ``key_date <@ days``
-    Index    collections_promise._live
+    Index    account_move_line._collections_open, collections_promise_line by document
     Cost     live promises, not open items
+
+    :param SQL among: condition over ``line``
     """
     return SQL(
         """
         SELECT line.id AS line_id,
                array_agg(promised.amount - promised.paid - promised.credited) AS amounts,
                array_agg(daterange(promise.promised_on, promise.last_day, '[]')) AS days
-          FROM collections_promise promise
-          JOIN collections_promise_line promised ON promised.promise_id = promise.id
-          %(line)s
-         WHERE promise.state IN ('open', 'in_process') AND promise.fulfilment IN ('open', 'partial', 'broken')
+          FROM account_move_line line
+          JOIN collections_promise_line promised ON %(means)s
+          JOIN collections_promise promise ON promise.id = promised.promise_id
+         WHERE %(line)s
+           AND promise.state IN ('open', 'in_process') AND promise.fulfilment IN ('open', 'partial', 'broken')
            AND promised.replaced_on IS NULL
            AND promised.amount > promised.paid + promised.credited
          GROUP BY line.id
         """,
-        line=open_line_of("promised"),
+        means=means("promised"),
+        line=open_line(among),
     )

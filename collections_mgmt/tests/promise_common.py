@@ -1,8 +1,15 @@
 """Promises of the three customers, with the days of the tests counted from the key date."""
 
-from odoo import Command
+from unittest.mock import patch
 
+from odoo import Command
+from odoo.tools import SQL
+
+from ..queries import promise_settlement
 from .steering_common import SteeringCase
+
+# what judging says
+JUDGED = ("state", "fulfilment", "paid", "credited", "late", "disputed", "judged_on", "last_payment_date", "covered_on")
 
 
 class PromiseCase(SteeringCase):
@@ -34,6 +41,19 @@ class PromiseCase(SteeringCase):
         promise.invalidate_recordset()
         values = {"fulfilment": fulfilment, **({"state": state} if state else {}), **values}
         self.assertRecordValues(promise, [values] * len(promise))
+
+    def assertLeftOutAsJudged(self, day):
+        """Whom judging leaves out, since nothing happened to them, it would judge as before."""
+        before = self.judged()
+        with patch.object(promise_settlement, "_happened", lambda _key_date: SQL("TRUE")):
+            self.env["collections.promise"].sudo()._judge(self.company, day)
+        self.assertEqual(self.judged(), before)
+
+    def judged(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        promises = self.env["collections.promise"].sudo().search([])
+        return promises.read(JUDGED), promises.line_ids.read(["paid", "credited", "late", "disputed"])
 
     def free(self, invoice):
         """What of an invoice is promised and what is free."""

@@ -44,6 +44,45 @@ class TestAccountScreen(CollectionsCommon):
         self.refresh()
         self.assertFalse(self.shown(self.account_of(self.customer)))
 
+    # ---------------------------------------------------------------------- tabs
+    TABS = ("hold_ids", "promise_ids", "plan_ids", "dispute_ids", "contact_ids", "process_ids", "process_task_ids")
+
+    def opened(self, account, tabs):
+        """What the client reads of ``tabs``, and the number of statements it takes."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        [values] = account.web_read({name: {"fields": {"display_name": {}}} for name in tabs})
+        return values, self.env.cr.sql_log_count - before
+
+    def test_however_many_tabs_hold_nothing_it_takes_one_question(self):
+        self.invoice(self.customer, 1000, self.days(-5))
+        self.refresh()
+        account = self.account_of(self.customer).with_user(self.supervisor)
+        self.opened(account, self.TABS)
+        few, statements = self.opened(account, self.TABS[:2])
+        many, statements_of_many = self.opened(account, self.TABS)
+        self.assertFalse(any(many[name] for name in self.TABS))
+        self.assertEqual(few["hold_ids"], [])
+        self.assertEqual(statements_of_many, statements)
+
+    def test_a_tab_shows_what_was_entered_a_moment_ago(self):
+        self.invoice(self.customer, 1000, self.days(-5))
+        self.refresh()
+        account = self.account_of(self.customer)
+        account.web_read({"contact_ids": {"fields": {"partner_id": {}}}})
+        contact = self.env["collections.account.contact"].create(
+            {"account_id": account.id, "partner_id": self.customer.id, "role": "legal"}
+        )
+        [values] = account.web_read({"contact_ids": {"fields": {"role": {}}}, "hold_ids": {}})
+        self.assertEqual(values["contact_ids"], [{"id": contact.id, "role": "legal"}])
+        self.assertEqual(values["hold_ids"], [])
+
+    def test_who_is_new_has_no_tabs_to_ask_for(self):
+        new = self.env["collections.account"].new({})
+        [values] = new.web_read({"hold_ids": {}})
+        self.assertEqual(values["hold_ids"], [])
+
     # ---------------------------------------------------------------------- keyboard
     def test_each_shortcut_of_the_screen_is_its_own(self):
         arch = self.env["collections.account"].with_user(self.supervisor).get_view(view_type="form")["arch"]

@@ -110,6 +110,7 @@ class TestCommitmentsProperty(CommitmentSteps, PromiseCase, DisputeCase):
         self.check_account(items)
         self.check_disputes()
         self.check_promises()
+        self.assertLeftOutAsJudged(self.days(self.day))
         audit = self.env["collections.audit"].sudo()._audit(self.company)
         self.assertFalse([(row.name, row.stored, row.truth) for row in audit.difference_ids])
 

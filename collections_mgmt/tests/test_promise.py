@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..queries.promise_settlement import promise_settlement
 from .promise_common import PromiseCase
 
 
@@ -337,6 +338,22 @@ class TestPromise(PromiseCase):
         self.pay(self.one, 700, date=self.days(1))
         self.on_day(2)
         self.assertPromise(promise, "kept")
+
+    def test_only_those_to_whom_something_happened_are_judged_again(self):
+        waiting, paid = self.promise(day=5), self.promise((self.other_line, 600), day=5)
+        self.pay(self.other, 200, date=self.days(1))
+
+        def to_judge(day):
+            self.env.flush_all()
+            rows = self.env.execute_query_dict(promise_settlement(self.company.id, self.days(day)))
+            return [row["promise_id"] for row in rows]
+
+        self.assertEqual(to_judge(7), paid.ids, "with the days of tolerance, their day is still to come")
+        self.assertEqual(to_judge(8), (waiting | paid).ids, "it is over")
+        self.on_day(8)
+        self.assertPromise(waiting, "broken")
+        self.assertEqual(to_judge(9), paid.ids, "and that was said")
+        self.assertEqual(to_judge(7), (waiting | paid).ids, "as of a day before it was over")
 
     def test_judging_takes_the_same_statements_however_many_there_are(self):
         self.promise(day=1)

@@ -75,6 +75,7 @@ class TestPromiseProperty(PromiseCase):
             parts = [item[part] for part in WATERFALL]
             self.assertAlmostEqual(sum(parts) + item.free, item.residual, 2)
             self.assertGreaterEqual(min(parts), 0)
+        self.assertLeftOutAsJudged(self.days(self.day))
         promises = self.acme.promise_ids
         promises.invalidate_recordset()
         for promise in promises:

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 
 
@@ -10,7 +12,8 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _settle(self, company, key_date, ids=None):
-        self.env["collections.dispute"].sudo()._settle(company, key_date, ids)
+        disputes = self.env["collections.dispute"].sudo()
+        self._settle_those("dispute_ids", partial(disputes._settle, company, key_date), ids)
         return super()._settle(company, key_date, ids)
 
     @api.model

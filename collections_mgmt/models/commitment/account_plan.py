@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 
 
@@ -11,10 +13,10 @@ class CollectionsAccount(models.Model):
     @api.model
     def _settle(self, company, key_date, ids=None):
         """Plans in force are served before promises, those in default after them."""
-        plans = self.env["collections.plan"]
-        plans._judge(company, key_date, ids)
+        judge = partial(self.env["collections.plan"]._judge, company, key_date)
+        self._settle_those("plan_ids", judge, ids)
         result = super()._settle(company, key_date, ids)
-        plans._judge(company, key_date, ids, in_default=True)
+        self._settle_those("plan_ids", partial(judge, in_default=True), ids)
         return result
 
     @api.model

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 
 
@@ -11,7 +13,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _settle(self, company, key_date, ids=None):
         result = super()._settle(company, key_date, ids)
-        self.env["collections.promise"]._judge(company, key_date, ids)
+        self._settle_those("promise_ids", partial(self.env["collections.promise"]._judge, company, key_date), ids)
         return result
 
     @api.model

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -19,7 +21,8 @@ class CollectionsAccount(models.Model):
     @api.model
     def _settle(self, company, key_date, ids=None):
         result = super()._settle(company, key_date, ids)
-        self.env["collections.resubmission"].sudo()._settle_paid(company, key_date, ids)
+        resubmissions = self.env["collections.resubmission"].sudo()
+        self._settle_those("resubmission_ids", partial(resubmissions._settle_paid, company, key_date), ids)
         return result
 
     def _silent_until(self):

@@ -90,7 +90,7 @@ class CollectionsDisputeLine(models.Model):
               LEFT JOIN (%(claims)s) AS claim ON claim.line_id = line.id
              WHERE line.id = ANY(%(ids)s)
             """,
-            claims=disputed_item(),
+            claims=disputed_item(SQL("line.id = ANY(%s)", ids)),
             ids=ids,
         )
 

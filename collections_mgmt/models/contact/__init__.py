@@ -6,6 +6,7 @@ from . import contact_follow_up
 from . import contact_origin
 from . import resubmission
 from . import account_contact_facts
+from . import account_tabs
 from . import account_people
 from . import account_note
 from . import account_mail

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.orm.domains import DomainCondition
-from odoo.tools import SQL, OrderedSet
+from odoo.tools import SQL
 
 from ...queries import timeline
+from ..foundation.known_ids import ids_asked_for
 
 KINDS = [
     ("contact", "Contact"),
@@ -77,7 +76,7 @@ class CollectionsTimeline(models.Model):
     def _search(self, domain, *args, **kwargs):
         """Known events are read from their records: otherwise PostgreSQL would make every event there is."""
         self._flush_sources()
-        known = _ids_asked_for(Domain(domain))
+        known = ids_asked_for(domain)
         events = self if known is None else self.with_context(**{KNOWN: known})
         return super(CollectionsTimeline, events)._search(domain, *args, **kwargs)
 
@@ -92,13 +91,6 @@ class CollectionsTimeline(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.env[self.res_model].browse(self.res_id)._get_records_action()
-
-
-def _ids_asked_for(domain):
-    """The ids, where nothing but ids is asked for."""
-    if isinstance(domain, DomainCondition) and domain.field_expr == "id" and domain.operator == "in":
-        return tuple(domain.value) if isinstance(domain.value, list | tuple | set | OrderedSet) else None
-    return None
 
 
 def _records(ids, place):

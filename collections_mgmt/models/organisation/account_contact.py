@@ -145,8 +145,7 @@ class CollectionsAccount(models.Model):
 
     def _contacts_by_role(self):
         """(account, role) -> its contacts; one for just this channel or person first, by sequence."""
-        contacts = self.env["collections.account.contact"].search([("account_id", "in", self.ids)])
-        contacts = contacts.filtered("partner_id.active").sorted(lambda contact: (contact.sequence, contact.id))
+        contacts = self.contact_ids.filtered("partner_id.active").sorted(lambda contact: (contact.sequence, contact.id))
         return contacts.grouped(lambda contact: (contact.account_id, contact.role))
 
     def _fallback_addresses(self):

@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.covered_document import covered_document
+from ...queries.covered_document import item_of_covered_document
 from ...queries.item_on_hold import item_on_hold
 from ...queries.open_item import SOURCES, WATERFALL, open_item, open_line, open_residual
 from ...queries.payment_under_way import payment_under_way
-from ...queries.receivable_line import has_residual
+from ..foundation.known_ids import ids_asked_for
+
+KNOWN = "collections_item_ids"
 
 
 class CollectionsItem(models.Model):
@@ -14,7 +16,7 @@ class CollectionsItem(models.Model):
     A view over the ledger, nothing is copied. Its residual is split into the waterfall of FM1: what is covered by
     something (a dispute, a promise, a payment under way ...) and what is free to be collected.
 
-    A context that covers part of a residual overrides ``_claims``, ``_claim_joins`` and ``_claimed_lines``.
+    A context that covers part of a residual overrides ``_claims`` and ``_claim_sources``.
     The day counts are those of the key date of the account, so that they agree with its figures; the context key
     ``collections_key_date`` asks for another day.
     """
@@ -83,14 +85,26 @@ class CollectionsItem(models.Model):
 
     @property
     def _table_query(self):
+        known = self.env.context.get(KNOWN)
+        among = None if known is None else SQL("line.id = ANY(%s)", list(known))
         if asked := self.env.context.get("collections_key_date"):
-            return self._open_items(fields.Date.to_date(asked))
-        return self._open_items(SQL("COALESCE(account.key_date, %s)", fields.Date.context_today(self)))
+            return self._open_items(fields.Date.to_date(asked), among)
+        return self._open_items(SQL("COALESCE(account.key_date, %s)", fields.Date.context_today(self)), among)
 
     @api.model
-    def _open_items(self, key_date, where=None):
-        """SQL of the open items with the days of ``key_date`` (a date or SQL); see ``queries.open_item``."""
-        return open_item(self.env, key_date, self._claims(key_date), self._claim_joins(), where)
+    def _open_items(self, key_date, among=None):
+        """SQL of the open items with the days of ``key_date`` (a date or SQL); see ``queries.open_item``.
+
+        :param SQL among: condition over ``line`` alone, by which those of interest are found
+        """
+        return open_item(self.env, key_date, self._claims(key_date), self._claim_sources(among), among)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """What covers known items is looked up for them alone."""
+        known = ids_asked_for(domain)
+        items = self if known is None else self.with_context(**{KNOWN: known})
+        return super(CollectionsItem, items)._search(domain, *args, **kwargs)
 
     @api.model
     def _open_lines(self, scope, key_date):
@@ -100,14 +114,14 @@ class CollectionsItem(models.Model):
     @api.model
     def _open_residuals(self, scope, key_date, claimed_only=False):
         """SQL of the open items with what covers them, or of those that something may cover; see ``open_residual``."""
-        claimed = SQL(" UNION ALL ").join(self._claimed_lines()) if claimed_only else None
-        return open_residual(self.env, scope, key_date, self._claims(key_date), self._claim_joins(), claimed)
+        sources = self._claim_sources(scope.receivable())
+        return open_residual(self.env, scope, key_date, self._claims(key_date), sources, claimed_only)
 
     @api.model
     def _claims(self, key_date):
         """Part of the waterfall -> SQL of the amount it claims of an item, in line currency, never negative.
 
-        Over ``line``, ``move`` and what ``_claim_joins`` brings. A claim may exceed the residual. Whoever asks for
+        Over ``line``, ``move`` and what ``_claim_sources`` brings. A claim may exceed the residual. Whoever asks for
         ``move`` makes a run read all documents: what few of them have is better joined.
 
         :param key_date: a date, or SQL of one where there is an ``account``
@@ -127,26 +141,18 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_joins(self):
-        """SQL joins that bring what ``_claims`` reads."""
-        return [
-            SQL("LEFT JOIN (%s) AS covered ON covered.id = line.move_id", covered_document()),
-            SQL("LEFT JOIN (%s) AS under_way ON under_way.line_id = line.id", payment_under_way()),
-            SQL("LEFT JOIN (%s) AS on_hold ON on_hold.line_id = line.id", item_on_hold()),
-        ]
+    def _claim_sources(self, among=None):
+        """Alias -> SQL of what ``_claims`` reads there: a row for each ``line_id`` that it may find something for.
 
-    @api.model
-    def _claimed_lines(self):
-        """SELECTs of the ids of journal items that ``_claims`` may find something for: few, the others are free."""
-        return [
-            SQL(
-                "SELECT line.id FROM (%s) AS covered JOIN account_move_line line ON line.move_id = covered.id AND %s",
-                covered_document(),
-                has_residual(),
-            ),
-            SQL("SELECT line_id FROM (%s) AS under_way", payment_under_way()),
-            SQL("SELECT line_id FROM (%s) AS on_hold", item_on_hold()),
-        ]
+        Those are few, the others are free.
+
+        :param SQL among: condition over ``line`` that narrows them
+        """
+        return {
+            "covered": item_of_covered_document(among),
+            "under_way": payment_under_way(),
+            "on_hold": item_on_hold(among),
+        }
 
     @api.model
     def _parts(self):

@@ -24,10 +24,12 @@ class CollectionsItem(models.Model):
             item.objected_currency = item._in_own_currency(item.disputed)
             item.payable_currency = item.currency_id.round(item.residual_currency - item.objected_currency)
 
+    @api.depends("account_id", "move_id", "due_date")
     def _compute_dispute_ids(self):
         """Open disputes, those of a rebuilt journal item, too."""
-        lines = self.env["collections.dispute.line"].search(
-            [("account_id", "in", self.account_id.ids), ("dispute_id.state", "in", OPEN)]
+        lines = self.env["collections.dispute.line"].search_fetch(
+            [("account_id", "in", self.account_id.ids), ("dispute_id.state", "in", OPEN)],
+            ["line_id", "move_id", "item_due_date", "dispute_id"],
         )
         by_line = lines.filtered("line_id").grouped(lambda line: line.line_id.id)
         by_date = lines.filtered(lambda line: not line.line_id).grouped(lambda line: (line.move_id, line.item_due_date))
@@ -48,13 +50,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_joins(self):
-        joined = SQL("LEFT JOIN (%s) AS in_dispute ON in_dispute.line_id = line.id", disputed_item())
-        return [*super()._claim_joins(), joined]
-
-    @api.model
-    def _claimed_lines(self):
-        return [*super()._claimed_lines(), SQL("SELECT line_id FROM (%s) AS in_dispute", disputed_item())]
+    def _claim_sources(self, among=None):
+        return {**super()._claim_sources(among), "in_dispute": disputed_item(among)}
 
     def action_dispute(self):
         """Ask what the customer objects to in these open items, and why."""

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from datetime import date
+
+from odoo import api, fields, models
 
 
 class CollectionsItem(models.Model):
@@ -8,12 +10,11 @@ class CollectionsItem(models.Model):
 
     hold_id = fields.Many2one("collections.hold", compute="_compute_hold_id")
 
+    @api.depends("account_id", "move_id", "due_date")
     def _compute_hold_id(self):
         """The hold in force as of the key date of the account; of several the one that lasts longest."""
-        holds = self.env["collections.hold"].search(
-            [("account_id", "in", self.account_id.ids), ("scope", "=", "item")], order="last_day, id"
-        )
-        in_force = holds.filtered(lambda hold: hold.state == "in_force")
+        holds = self.account_id.hold_ids.sorted(lambda hold: (hold.last_day or date.max, hold.id))
+        in_force = holds.filtered(lambda hold: hold.scope == "item" and hold.state == "in_force")
         by_line = {hold.line_id.id: hold for hold in in_force if hold.line_id}
         by_date = {(hold.move_id, hold.item_due_date): hold for hold in in_force if not hold.line_id}
         for item in self:

@@ -12,14 +12,16 @@ class CollectionsItem(models.Model):
 
     plan_id = fields.Many2one("collections.plan", compute="_compute_plan_id", compute_sudo=False)
 
+    @api.depends("account_id", "line_id", "move_id", "due_date")
     def _compute_plan_id(self):
         """The plan in force or in default; of several the latest."""
-        planned = self.env["collections.plan.item"].search(
+        planned = self.env["collections.plan.item"].search_fetch(
             [
                 ("account_id", "in", self.account_id.ids),
                 ("move_id", "in", self.move_id.ids),
                 ("plan_id.state", "in", ("active", "defaulted")),
             ],
+            ["line_id", "move_id", "item_due_date", "plan_id"],
             order="id",
         )
         plans = {item._matter(): item.plan_id for item in planned}
@@ -39,12 +41,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_joins(self):
-        return [*super()._claim_joins(), SQL("LEFT JOIN (%s) AS plan ON plan.line_id = line.id", planned_item())]
-
-    @api.model
-    def _claimed_lines(self):
-        return [*super()._claimed_lines(), SQL("SELECT line_id FROM (%s) AS plan", planned_item())]
+    def _claim_sources(self, among=None):
+        return {**super()._claim_sources(among), "plan": planned_item(among)}
 
     def action_plan(self):
         """Ask in which instalments the customer pays these open items."""

@@ -21,15 +21,17 @@ class CollectionsItem(models.Model):
     def _promise_results(self):
         return self.env["collections.promise"]._fields["fulfilment"]._description_selection(self.env)
 
+    @api.depends("account_id", "line_id", "move_id", "due_date")
     def _compute_promise(self):
         """The promise that counts for the item: the latest that was neither replaced, withdrawn nor refused."""
-        lines = self.env["collections.promise.line"].search(
+        lines = self.env["collections.promise.line"].search_fetch(
             [
                 ("account_id", "in", self.account_id.ids),
                 ("move_id", "in", self.move_id.ids),
                 ("replaced_on", "=", False),
                 ("promise_id.closed_because", "not in", ("withdrawn", "refused")),
             ],
+            ["line_id", "move_id", "item_due_date", "promise_id", "level"],
             order="id",
         )
         latest = {line._matter(): line for line in lines}
@@ -53,15 +55,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_joins(self):
-        return [
-            *super()._claim_joins(),
-            SQL("LEFT JOIN (%s) AS promise ON promise.line_id = line.id", promised_item()),
-        ]
-
-    @api.model
-    def _claimed_lines(self):
-        return [*super()._claimed_lines(), SQL("SELECT line_id FROM (%s) AS promise", promised_item())]
+    def _claim_sources(self, among=None):
+        return {**super()._claim_sources(among), "promise": promised_item(among)}
 
     def _promised_currency(self):
         """The part that is promised, in the currency of the item."""

@@ -28,8 +28,6 @@ class CollectionsAccount(models.Model):
     @api.depends("process_ids.state", "process_ids.task_id", "process_ids.paused_on", "process_task_ids.state")
     @api.depends_context("lang")
     def _compute_process_id(self):
-        processes = self.env["collections.process"].search([("account_id", "in", self.ids), ("state", "!=", "ended")])
-        by_account = processes.grouped("account_id")
         added = dict(
             self.env["collections.process.task"]._read_group(
                 [("account_id", "in", self.ids), ("state", "=", "open"), ("ad_hoc", "=", True)],
@@ -38,7 +36,7 @@ class CollectionsAccount(models.Model):
             )
         )
         for account in self:
-            process = by_account.get(account, processes.browse())
+            process = account.process_ids.filtered(lambda process: process.state != "ended")
             account.process_id = process
             account.process_state = process.state
             account.process_strategy_id = process.strategy_id

@@ -222,6 +222,10 @@ class CollectionsAccount(models.Model):
         return version.id, mask, scored.points, scored.percent, priority, verdict, boosted
 
     # ----------------------------------------------------------------------------------------------------- explanation
+    @api.depends("verdict", "resubmission_due")
+    def _compute_explanation(self):
+        return super()._compute_explanation()
+
     def _verdict(self):
         return self.verdict or "no_group"
 

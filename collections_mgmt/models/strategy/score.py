@@ -40,7 +40,7 @@ class CollectionsScore(models.AbstractModel):
                 record._with_steps(reason, rows) for reason in record._ladders(rows)
             ]
 
-    @api.depends("version_id", "rule_mask", "priority", "points", "boosted")
+    @api.depends("version_id", "rule_mask", "priority", "points", "valuation", "boosted")
     @api.depends_context("lang")
     def _compute_explanation(self):
         for record in self:

@@ -30,8 +30,9 @@ class CollectionsAccount(models.Model):
     def _current_items(self):
         """Items to be worked, of whatever list, and those done on the list in use; by id."""
         done = Domain("state", "=", "completed") & Domain("run_id.state", "=", "current")
-        items = self.env["collections.worklist.item"].search(
-            Domain("account_id", "in", self.ids) & (Domain("state", "in", ("open", "in_progress")) | done)
+        items = self.env["collections.worklist.item"].search_fetch(
+            Domain("account_id", "in", self.ids) & (Domain("state", "in", ("open", "in_progress")) | done),
+            ["account_id", "specialist_id", "state"],
         )
         return items.sorted("id")
 
@@ -52,7 +53,7 @@ class CollectionsAccount(models.Model):
     def _compute_my_position(self):
         """Where the user stands on his list: "3 of 41 left"."""
         items = self.env["collections.worklist.item"]
-        mine = items.search(items._get_my_domain()).account_id.ids
+        mine = items.search_fetch(items._get_my_domain(), ["account_id"]).account_id.ids
         for account in self:
             account.my_position = (
                 self.env._("%(position)s of %(left)s left", position=mine.index(account.id) + 1, left=len(mine))
