@@ -11,11 +11,13 @@ from odoo.tools import SQL
 from . import prepared
 
 FEW = 1000  # rows up to which they are few
+# where PostgreSQL has a compiler, it would compile hundreds of expressions, each used for a few rows a millisecond
+ANY_ROWS = {"jit": "off"}
 # PostgreSQL takes conditions that go together for independent: it expects a tenth of the rows and would look up each;
 # and it would sort on disk what fits into memory well
-ALL_ROWS = {"enable_nestloop": "off", "work_mem": "64MB"}
+ALL_ROWS = {"enable_nestloop": "off", "work_mem": "64MB", **ANY_ROWS}
 # planning would take longer than reading; and a table is read whole when of one large customer a tenth is expected
-FEW_ROWS = {"enable_seqscan": "off", "join_collapse_limit": "1", "from_collapse_limit": "1"}
+FEW_ROWS = {"enable_seqscan": "off", "join_collapse_limit": "1", "from_collapse_limit": "1", **ANY_ROWS}
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def reading(cr, ids=None):
 
     Queries for few rows must join in an order in which each table is found from the one before.
     """
-    settings = ALL_ROWS if ids is None else FEW_ROWS if len(ids) <= FEW else {}
+    settings = ALL_ROWS if ids is None else FEW_ROWS if len(ids) <= FEW else ANY_ROWS
     _execute_each(cr, [SQL("SET LOCAL %s = %s", SQL.identifier(name), value) for name, value in settings.items()])
     yield
     _execute_each(cr, [SQL("RESET %s", SQL.identifier(name)) for name in settings])

@@ -33,6 +33,7 @@ class CollectionsRun(models.Model):
         """
         company = company.root_id
         self._lock(company)
+        self.env.cr.execute(SQL("SET LOCAL jit = off"))  # see ``bulk.reading``; a list is written outside of it, too
         run = self.sudo().create({"company_id": company.id, "key_date": key_date, "scheduled": scheduled})
         run._generate_items()
         return self.browse(run.id)
