@@ -25,9 +25,12 @@ from . import test_contacts_by_role
 from . import test_delivery
 from . import test_dispute
 from . import test_dispute_balance
+from . import test_dispute_case
 from . import test_dispute_credits
+from . import test_dispute_escalation
 from . import test_dispute_flow
 from . import test_dispute_processor
+from . import test_dispute_reason_change
 from . import test_dispute_short
 from . import test_dispute_split
 from . import test_dispute_tour

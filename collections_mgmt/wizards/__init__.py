@@ -2,6 +2,8 @@ from . import resubmission_ask
 from . import contact_create
 from . import dispute_create
 from . import dispute_decide
+from . import dispute_escalate
+from . import dispute_reason_change
 from . import dispute_split
 from . import hold_create
 from . import payment_link
