@@ -169,6 +169,7 @@ class TestDisputeEscalationByHand(EscalationCase):
             ],
         )
         self.assertIn("They stop ordering", self.told(dispute).note)
+        self.assertEqual(self.told(dispute).summary, f"Escalated by {self.collector.name}")
         self.assertFalse(self.escalate(8) & dispute, "the head knows already")
         self.assertIn(dispute, self.escalate(30))
         self.assertEqual((dispute.escalation, dispute.escalated_to_id), ("pause", self.supervisor))

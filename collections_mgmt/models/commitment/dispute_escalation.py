@@ -30,7 +30,9 @@ class CollectionsDispute(models.Model):
     escalated_on = fields.Date(string="Escalated", readonly=True, tracking=True)
     escalation = fields.Selection([*WHY, ("hand", "By hand")], string="Why Escalated", readonly=True)
     escalation_level = fields.Integer(readonly=True, aggregator="max", help="0: not escalated.")
-    escalated_to_id = fields.Many2one("res.users", readonly=True, tracking=True, index=True, ondelete="set null")
+    escalated_to_id = fields.Many2one(
+        "res.users", string="Escalated to", readonly=True, tracking=True, index=True, ondelete="set null"
+    )
     escalation_note = fields.Text(string="Reason of Escalation", readonly=True, tracking=True)
 
     @api.model
@@ -93,8 +95,9 @@ class CollectionsDispute(models.Model):
         )
         if user:
             labels = dict(self._fields["escalation"]._description_selection(self.env))
+            by_hand = self.env._("Escalated by %s", self.env.user.name)
             self.with_context(mail_activity_quick_update=True).activity_schedule(
-                ACTIVITY, user_id=user.id, summary=labels[why], note=note
+                ACTIVITY, user_id=user.id, summary=by_hand if note else labels[why], note=note
             )
 
     def _told(self, level):
