@@ -29,6 +29,7 @@ from . import test_dispute_case
 from . import test_dispute_credits
 from . import test_dispute_escalation
 from . import test_dispute_flow
+from . import test_dispute_outgoing
 from . import test_dispute_processor
 from . import test_dispute_reason_change
 from . import test_dispute_short
