@@ -1,3 +1,4 @@
+from . import company_deletion
 from . import resubmission_ask
 from . import contact_create
 from . import dispute_create
