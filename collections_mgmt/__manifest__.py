@@ -30,6 +30,7 @@
         "data/collections_plan_data.xml",
         "data/collections_plan_misfit_data.xml",
         "data/collections_strategy_data.xml",
+        "data/collections_script_data.xml",
         "data/collections_profile_data.xml",
         "data/collections_group_data.xml",
         "data/collections_segment_data.xml",

@@ -44,6 +44,7 @@ from . import test_frontend
 from . import test_history_attacks
 from . import test_hold
 from . import test_import
+from . import test_in_use
 from . import test_item_number
 from . import test_item_references
 from . import test_item_rules
@@ -89,6 +90,7 @@ from . import test_resubmission
 from . import test_run
 from . import test_send
 from . import test_segments
+from . import test_shipped_scripts
 from . import test_simulation
 from . import test_steering
 from . import test_steering_tours

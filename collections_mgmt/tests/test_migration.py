@@ -128,6 +128,30 @@ class TestMigration(RunCase):
         self.assertEqual(cron.name, "Forward!")
         self.assertFalse(self.env.ref("collections_mgmt.collections_strategy_preventive", raise_if_not_found=False))
 
+    # --------------------------------------------------------------------------------------------- 19.0.1.3.0, scripts
+    def test_19_0_1_3_0_gives_ready_rules_their_scripts_where_nobody_wrote_one(self):
+        ready = ["overdue", "preventive", "strategic"]
+        overdue, preventive, strategic = (
+            self.env.ref(f"collections_mgmt.collections_strategy_{name}") for name in ready
+        )
+        shipped = {rule.name: rule.script for rule in overdue.rule_ids}
+        self.assertIn("{amount}", shipped["Promise broken"])
+        for strategy in (overdue, preventive, strategic):
+            strategy.rule_ids.script = False
+        renamed = overdue.rule_ids.filtered(lambda rule: rule.name == "Promise broken")
+        renamed.name = "Broke his word"
+        strategic.rule_ids[0].script = "Our own words"
+        self.env.flush_all()
+        self.migrate("19.0.1.3.0/post-call_scripts.py")
+        self.env.invalidate_all()
+        self.assertEqual(
+            {rule.name: rule.script for rule in overdue.rule_ids - renamed},
+            {name: script for name, script in shipped.items() if name != "Promise broken"},
+        )
+        self.assertFalse(renamed.script)
+        self.assertEqual(strategic.rule_ids.filtered("script"), strategic.rule_ids[0])
+        self.assertTrue(any(preventive.rule_ids.mapped("script")))
+
     # ---------------------------------------------------------------------------------------------- 19.0.1.3.0, mails
     def old_mail(self, name, body, **translated):
         """A mail template with the text of an older version; what the new one says instead."""
