@@ -40,6 +40,16 @@ class TestDisputeCase(DisputeCase):
         wizard.with_context(**action["context"]).create({"reason_id": self.pallets.id}).action_open()
         self.assertFalse(self.account.dispute_ids.coordinator_id)
 
+    def test_what_the_machine_opened_is_looked_after_by_no_machine(self):
+        root = self.env.ref("base.user_root")
+        root.sudo().group_ids += self.env.ref("collections_mgmt.collections_mgmt_group_manager")
+        opened = (
+            self.env["collections.dispute"]
+            .with_user(root)
+            ._open(self.account.with_user(root), {self.line.with_user(root): 10}, reason_id=self.pallets.id)
+        )
+        self.assertFalse(opened.coordinator_id)
+
     def test_who_collects_sets_both_and_departments_do_not(self):
         dispute = self.dispute(1200)
         dispute.with_user(self.collector).write({"priority": "3", "coordinator_id": self.collector_2.id})

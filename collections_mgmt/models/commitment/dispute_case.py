@@ -57,7 +57,7 @@ class CollectionsDispute(models.Model):
     def _opening_vals(self, account, items, vals):
         reason = self.env["collections.dispute.reason"].browse(vals["reason_id"])
         recorder = self.env["res.users"].browse(vals.get("raised_by_id")) or self.env.user
-        mine = recorder if recorder.has_group(COLLECTING) else recorder.browse()
+        mine = recorder if recorder.active and recorder.has_group(COLLECTING) else recorder.browse()
         return {
             **super()._opening_vals(account, items, vals),
             "priority": reason.priority,

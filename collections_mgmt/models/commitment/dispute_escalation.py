@@ -171,8 +171,7 @@ class CollectionsDispute(models.Model):
 
     def _next_told(self):
         """Who would be told next, by the ladder; after its end nobody."""
-        levels = self.env["collections.dispute.escalation"].sudo()
-        ladder = self.reason_id.sudo().escalation_ids or levels.search([("reason_id", "=", False)])
+        ladder = self.reason_id.sudo().escalation_ids or self.env["collections.dispute.escalation"]._common()
         return self.sudo()._told(ladder[self.escalation_level]) if self.escalation_level < len(ladder) else False
 
 

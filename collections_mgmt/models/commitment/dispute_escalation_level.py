@@ -33,7 +33,7 @@ class CollectionsDisputeEscalation(models.Model):
         help="Empty: for all reasons that have no levels of their own.",
     )
     sequence = fields.Integer(default=10)
-    days = fields.Integer(string="Days", required=True, default=1, help="After so many days. 1: on the day after.")
+    days = fields.Integer(required=True, default=1, help="After so many days. 1: on the day after.")
     since = fields.Selection(
         [("due", "after the time limit"), ("pause", "after the end of the pause")],
         string="Counted",
@@ -88,8 +88,14 @@ class CollectionsDisputeEscalation(models.Model):
 
         :return: pairs (domain of disputes, their levels from the first to the last)
         """
-        levels = self.sudo().search([])
-        common = levels.filtered(lambda level: not level.reason_id)
-        own = (levels - common).grouped("reason_id")
+        own = self.sudo().search([("reason_id", "!=", False)]).grouped("reason_id")
         others = [("reason_id", "not in", [reason.id for reason in own])]
-        return [*(([("reason_id", "=", reason.id)], ladder) for reason, ladder in own.items()), (others, common)]
+        return [
+            *(([("reason_id", "=", reason.id)], ladder) for reason, ladder in own.items()),
+            (others, self._common()),
+        ]
+
+    @api.model
+    def _common(self):
+        """The levels of all reasons that have none of their own."""
+        return self.sudo().search([("reason_id", "=", False)])
