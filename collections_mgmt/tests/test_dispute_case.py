@@ -40,6 +40,15 @@ class TestDisputeCase(DisputeCase):
         wizard.with_context(**action["context"]).create({"reason_id": self.pallets.id}).action_open()
         self.assertFalse(self.account.dispute_ids.coordinator_id)
 
+    def test_who_collects_no_more_stands_in_nobodys_way(self):
+        dispute = self.dispute(100)
+        dispute.coordinator_id = self.collector_2
+        self.account.specialist_id = self.collector_2
+        self.collector_2.sudo().group_ids -= self.env.ref("collections_mgmt.collections_mgmt_group_specialist")
+        self.assertEqual(self.dispute(10).coordinator_id, self.collector)
+        new = dispute._split({dispute.line_ids: 40}, reason_id=self.taken_off.id)
+        self.assertEqual(new.coordinator_id, self.collector)
+
     def test_what_the_machine_opened_is_looked_after_by_no_machine(self):
         root = self.env.ref("base.user_root")
         root.sudo().group_ids += self.env.ref("collections_mgmt.collections_mgmt_group_manager")

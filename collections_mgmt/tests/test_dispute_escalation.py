@@ -226,6 +226,13 @@ class TestDisputeEscalationMail(EscalationCase, MailCommon):
 
 @tagged("post_install", "-at_install")
 class TestDisputeEscalationMigration(EscalationCase):
+    def migrate(self, name):
+        spec = spec_from_file_location("migration", Path(__file__).parent.parent / "migrations/19.0.1.3.0" / name)
+        script = module_from_spec(spec)
+        spec.loader.exec_module(script)
+        script.migrate(self.env.cr, "19.0.1.2.0")
+        self.env.invalidate_all()
+
     def test_what_was_escalated_before_there_were_levels_is_not_told_again(self):
         late, chased, fresh = self.dispute(100), self.dispute(200), self.dispute(300)
         late.date_due = self.days(1)
@@ -234,12 +241,19 @@ class TestDisputeEscalationMigration(EscalationCase):
         self.assertEqual((late | chased | fresh).mapped("escalation_level"), [1, 2, 0])
         self.env.flush_all()
         self.env.cr.execute("UPDATE collections_dispute SET escalation_level = NULL, escalated_to_id = NULL")
-        path = Path(__file__).parent.parent / "migrations/19.0.1.3.0/post-dispute_escalation.py"
-        spec = spec_from_file_location("migration", path)
-        script = module_from_spec(spec)
-        spec.loader.exec_module(script)
-        script.migrate(self.env.cr, "19.0.1.2.0")
-        self.env.invalidate_all()
+        self.migrate("post-dispute_escalation.py")
         self.assertEqual((late | chased | fresh).mapped("escalation_level"), [1, 2, 0])
         self.assertEqual((late.escalated_to_id, chased.escalated_to_id), (self.hugo, self.supervisor))
         self.assertFalse(self.escalate(3) & (late | chased))
+
+    def test_open_disputes_from_before_get_their_coordinator(self):
+        mine, closed = self.dispute(100), self.dispute(200)
+        closed.with_user(self.lara)._decide("invalid")
+        self.account.specialist_id = self.collector_2
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE collections_dispute SET coordinator_id = NULL")
+        self.env.invalidate_all()
+        self.migrate("post-dispute_coordinator.py")
+        self.assertEqual((mine | closed).mapped("coordinator_id"), self.collector_2)
+        self.assertFalse(closed.coordinator_id)
+        self.assertIn(self.collector_2.partner_id, mine.message_partner_ids)

@@ -53,6 +53,7 @@ class TestDisputeReasonChange(ReasonChangeCase):
         self.assertNotIn(self.lara.partner_id, dispute.message_partner_ids)
         self.assertTrue(any("Wet, not missing" in message.body for message in dispute.message_ids))
         self.assertEqual(self.item().disputed, 1200, "it is not chased meanwhile")
+        self.assertIn("to be decided by Quality until", self.notes(self.account))
 
     def test_time_begins_anew_but_the_customer_objected_when_he_did(self):
         dispute = self.dispute(1200)

@@ -57,17 +57,24 @@ class CollectionsDispute(models.Model):
     def _opening_vals(self, account, items, vals):
         reason = self.env["collections.dispute.reason"].browse(vals["reason_id"])
         recorder = self.env["res.users"].browse(vals.get("raised_by_id")) or self.env.user
-        mine = recorder if recorder.active and recorder.has_group(COLLECTING) else recorder.browse()
         return {
             **super()._opening_vals(account, items, vals),
             "priority": reason.priority,
-            "coordinator_id": (account._looked_after_by() or mine).id,
+            "coordinator_id": self._first_who_collects(account._looked_after_by() | recorder).id,
         }
 
+    @api.model
+    def _first_who_collects(self, people):
+        return people.filtered(lambda user: user.active and user.has_group(COLLECTING))[:1]
+
     def _split_vals(self, items, vals):
-        values = super()._split_vals(items, vals)
-        same = ("coordinator_id", "plant_id", "carrier_id")
-        return {**{name: self[name].id for name in same}, **values}
+        people = self.coordinator_id | self.account_id._looked_after_by() | self.raised_by_id
+        same = {
+            "coordinator_id": self._first_who_collects(people).id,
+            "plant_id": self.plant_id.id,
+            "carrier_id": self.carrier_id.id,
+        }
+        return {**same, **super()._split_vals(items, vals)}
 
     def write(self, vals):
         result = super().write(vals)

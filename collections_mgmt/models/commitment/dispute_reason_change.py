@@ -44,6 +44,7 @@ class CollectionsDispute(models.Model):
             dispute._hand_over(department)
         if note:
             dispute.message_post(body=note, subtype_xmlid="mail.mt_note")
+        dispute.account_id._message_log(body=dispute._sentence())
         dispute.account_id._refresh_now()
 
     def _check_reason_may_change(self):

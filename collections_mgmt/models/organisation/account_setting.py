@@ -10,7 +10,7 @@ class CollectionsAccountSetting(models.AbstractModel):
 
     _name = "collections.account.setting"
     _description = "Setting of Collection Accounts"
-    _inherit = ["mail.thread", "collections.referred", "collections.in.use"]
+    _inherit = ["mail.thread", "collections.referred"]
     _order = "sequence, id"
     _account_field = None
 
