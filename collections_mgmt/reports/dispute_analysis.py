@@ -2,12 +2,15 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.commitment.dispute import OUTCOMES, STATES
+from ..models.commitment.dispute_case import PRIORITIES
+from ..models.commitment.dispute_escalation_level import WHY
 from ..queries.dispute_claim import OPEN
 
 _DISPUTE = {
     "collections.dispute": [
-        "account_id", "closed_on", "company_id", "decided_on", "department_id", "escalated_on", "name", "opened_on",
-        "outcome", "partner_id", "processor_id", "product_id", "reason_id", "root_cause_id", "state", "date_due",
+        "account_id", "carrier_id", "closed_on", "company_id", "date_due", "decided_on", "department_id",
+        "escalated_on", "escalation", "escalation_level", "name", "opened_on", "outcome", "partner_id", "plant_id",
+        "priority", "processor_id", "product_id", "reason_id", "root_cause_id", "state",
     ],
     "collections.dispute.line": [
         "amount", "cleared", "credited", "dispute_id", "disputed", "paid", "rate", "written_off",
@@ -36,6 +39,9 @@ class CollectionsDisputeFacts(models.AbstractModel):
     department_id = fields.Many2one("collections.dispute.department", string="Decided by", readonly=True)
     processor_id = fields.Many2one("res.users", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
+    plant_id = fields.Many2one("res.partner", readonly=True)
+    carrier_id = fields.Many2one("res.partner", readonly=True)
+    priority = fields.Selection(PRIORITIES, readonly=True)
     state = fields.Selection(STATES, readonly=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
     dispute_count = fields.Integer(string="Disputes", readonly=True)
@@ -45,8 +51,8 @@ class CollectionsDisputeFacts(models.AbstractModel):
         """SQL of what all reports have, over ``dispute``."""
         return SQL(
             "dispute.id AS dispute_id, dispute.partner_id, dispute.company_id, dispute.reason_id,"
-            " dispute.root_cause_id, dispute.department_id, dispute.processor_id, dispute.product_id, dispute.state,"
-            " dispute.outcome"
+            " dispute.root_cause_id, dispute.department_id, dispute.processor_id, dispute.product_id,"
+            " dispute.plant_id, dispute.carrier_id, dispute.priority, dispute.state, dispute.outcome"
         )
 
     def _totals(self):
@@ -91,6 +97,8 @@ class CollectionsDisputeAnalysis(models.Model):
     closed_on = fields.Date(string="Closed", readonly=True)
     open_count = fields.Integer(string="Open", readonly=True)
     late_count = fields.Integer(string="Escalated", readonly=True)
+    escalation = fields.Selection([*WHY, ("hand", "By hand")], string="Why Escalated", readonly=True)
+    escalation_level = fields.Integer(string="Level of Escalation", readonly=True, aggregator="max")
     repeat_count = fields.Integer(
         string="Repeats", readonly=True, help="Opened after its root cause was said to be remedied."
     )
@@ -115,6 +123,7 @@ class CollectionsDisputeAnalysis(models.Model):
                    1 AS dispute_count,
                    CASE WHEN dispute.state IN %(open)s THEN 1 ELSE 0 END AS open_count,
                    CASE WHEN dispute.escalated_on IS NOT NULL THEN 1 ELSE 0 END AS late_count,
+                   dispute.escalation, dispute.escalation_level,
                    CASE WHEN dispute.opened_on > cause.fixed_on THEN 1 ELSE 0 END AS repeat_count,
                    COALESCE(dispute.closed_on, %(today)s::date) - dispute.opened_on AS days,
                    CASE WHEN dispute.state IN %(open)s THEN total.disputed ELSE 0 END AS open_amount,

@@ -25,9 +25,13 @@ from . import test_contacts_by_role
 from . import test_delivery
 from . import test_dispute
 from . import test_dispute_balance
+from . import test_dispute_case
 from . import test_dispute_credits
+from . import test_dispute_escalation
 from . import test_dispute_flow
+from . import test_dispute_outgoing
 from . import test_dispute_processor
+from . import test_dispute_reason_change
 from . import test_dispute_short
 from . import test_dispute_split
 from . import test_dispute_tour
@@ -40,6 +44,7 @@ from . import test_frontend
 from . import test_history_attacks
 from . import test_hold
 from . import test_import
+from . import test_in_use
 from . import test_item_number
 from . import test_item_references
 from . import test_item_rules
@@ -86,6 +91,7 @@ from . import test_resubmission
 from . import test_run
 from . import test_send
 from . import test_segments
+from . import test_shipped_scripts
 from . import test_simulation
 from . import test_steering
 from . import test_steering_tours

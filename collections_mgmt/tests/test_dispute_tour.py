@@ -29,3 +29,13 @@ class TestDisputeTours(DisputeCase, HttpCase):
         self.assertRecordValues(
             dispute, [{"state": "closed", "outcome": "invalid", "decided_by_id": self.lara.id, "disputed": 1200}]
         )
+
+    def test_it_is_escalated_and_given_the_reason_it_really_has(self):
+        self.taken_off.active = True
+        dispute = self.dispute(1200)
+        url = f"/odoo/collections-disputes/{dispute.id}"
+        self.start_tour(url, "collections_dispute_path_tour", login=self.collector.login)
+        self.assertRecordValues(
+            dispute,
+            [{"reason_id": self.taken_off.id, "department_id": self.quality.id, "processor_id": self.quentin.id}],
+        )

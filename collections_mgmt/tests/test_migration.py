@@ -55,6 +55,29 @@ class TestMigration(RunCase):
         self.migrate("19.0.1.3.0/post-dispute_reasons.py")
         self.assertEqual(reasons.search([]), kept)
 
+    def test_19_0_1_3_0_says_how_urgent_ready_reasons_are_and_which_are_about_a_delivery(self):
+        reasons = self.env["collections.dispute.reason"].with_context(active_test=False)
+        own = reasons.create({"name": "Ours", "priority": "3", "delivery": True})
+        before = [(reason.priority, reason.delivery) for reason in reasons.search([])]
+        self.assertIn(("1", True), before)
+        self.assertIn(("2", False), before)
+        (reasons.search([]) - own).write({"priority": "1", "delivery": False})
+        self.env.flush_all()
+        self.migrate("19.0.1.3.0/post-dispute_reasons_case.py")
+        self.env.invalidate_all()
+        self.assertEqual([(reason.priority, reason.delivery) for reason in reasons.search([])], before)
+
+    def test_19_0_1_3_0_gives_the_ready_levels_of_escalation_to_who_has_none(self):
+        levels = self.env["collections.dispute.escalation"]
+        before = levels.search([]).mapped(lambda level: (level.days, level.since, level.executor))
+        self.assertEqual(before, [(1, "due", "head"), (1, "pause", "supervisor")])
+        levels.search([]).unlink()
+        self.migrate("19.0.1.3.0/post-dispute_escalation.py")
+        self.assertEqual(levels.search([]).mapped(lambda level: (level.days, level.since, level.executor)), before)
+        levels.search([])[0].days = 9
+        self.migrate("19.0.1.3.0/post-dispute_escalation.py")
+        self.assertEqual(levels.search([]).mapped("days"), [9, 1])
+
     # ------------------------------------------------------------------------------------------- 19.0.1.3.0, processes
     def ready_strategy(self, name, steps_removed=True, older=True):
         """A ready strategy as an older database has it: without steps, from before there were any."""
@@ -105,6 +128,30 @@ class TestMigration(RunCase):
         self.migrate_processes()
         self.assertEqual(cron.name, "Forward!")
         self.assertFalse(self.env.ref("collections_mgmt.collections_strategy_preventive", raise_if_not_found=False))
+
+    # --------------------------------------------------------------------------------------------- 19.0.1.3.0, scripts
+    def test_19_0_1_3_0_gives_ready_rules_their_scripts_where_nobody_wrote_one(self):
+        ready = ["overdue", "preventive", "strategic"]
+        overdue, preventive, strategic = (
+            self.env.ref(f"collections_mgmt.collections_strategy_{name}") for name in ready
+        )
+        shipped = {rule.name: rule.script for rule in overdue.rule_ids}
+        self.assertIn("{amount}", shipped["Promise broken"])
+        for strategy in (overdue, preventive, strategic):
+            strategy.rule_ids.script = False
+        renamed = overdue.rule_ids.filtered(lambda rule: rule.name == "Promise broken")
+        renamed.name = "Broke his word"
+        strategic.rule_ids[0].script = "Our own words"
+        self.env.flush_all()
+        self.migrate("19.0.1.3.0/post-call_scripts.py")
+        self.env.invalidate_all()
+        self.assertEqual(
+            {rule.name: rule.script for rule in overdue.rule_ids - renamed},
+            {name: script for name, script in shipped.items() if name != "Promise broken"},
+        )
+        self.assertFalse(renamed.script)
+        self.assertEqual(strategic.rule_ids.filtered("script"), strategic.rule_ids[0])
+        self.assertTrue(any(preventive.rule_ids.mapped("script")))
 
     # ---------------------------------------------------------------------------------------------- 19.0.1.3.0, mails
     def old_mail(self, name, body, **translated):

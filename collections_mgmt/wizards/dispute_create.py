@@ -28,6 +28,9 @@ class CollectionsDisputeCreate(models.TransientModel):
     customer_reference = fields.Char(help="The customer's number of his claim.")
     description = fields.Text()
     product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, readonly=False)
+    delivery = fields.Boolean(related="reason_id.delivery")
+    plant_id = fields.Many2one("res.partner", domain=lambda self: self.env["collections.dispute"]._domain_plants())
+    carrier_id = fields.Many2one("res.partner")
     product_ids = fields.Many2many(
         "product.product", string="Invoiced Products", compute="_compute_product_ids", compute_sudo=True
     )
@@ -145,6 +148,8 @@ class CollectionsDisputeCreate(models.TransientModel):
             "customer_reference": self.customer_reference,
             "description": self.description,
             "product_id": self.product_id.id,
+            "plant_id": self.plant_id.id if self.delivery else False,
+            "carrier_id": self.carrier_id.id if self.delivery else False,
             "raised_by_id": self.env.uid,
         }
 

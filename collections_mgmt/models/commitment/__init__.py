@@ -34,7 +34,10 @@ from . import dispute_credit_note
 from . import ledger_match
 from . import dispute_credits
 from . import dispute_mail
+from . import dispute_case
+from . import dispute_escalation_level
 from . import dispute_escalation
+from . import dispute_reason_change
 from . import payment_dispute
 from . import short_payment
 from . import dispute_write_off

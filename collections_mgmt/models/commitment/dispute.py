@@ -4,6 +4,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
+from .dispute_department import COLLECTING
+
 STATES = [
     ("new", "New"),
     ("in_process", "In Process"),
@@ -20,7 +22,8 @@ OUTCOMES = [
 ]
 # what who sees a dispute may write; the rest changes by actions, from the reason or from the ledger
 EDITABLE = {"description", "customer_reference", "customer_amount", "contact_id", "root_cause_id", "product_id"}
-EDITABLE |= {"processor_id"}
+EDITABLE |= {"processor_id", "plant_id", "carrier_id"}
+COORDINATED = {"priority", "coordinator_id"}  # by who collects
 SUPERVISED = {"date_due", "pause_until"}
 
 
@@ -51,7 +54,9 @@ class CollectionsDispute(models.Model):
     line_ids = fields.One2many("collections.dispute.line", "dispute_id", string="Disputed Items", readonly=True)
     task_ids = fields.One2many("collections.dispute.task", "dispute_id", string="Checklist")
 
-    reason_id = fields.Many2one("collections.dispute.reason", required=True, readonly=True, ondelete="restrict")
+    reason_id = fields.Many2one(
+        "collections.dispute.reason", required=True, readonly=True, tracking=True, ondelete="restrict"
+    )
     path = fields.Html(related="reason_id.path", string="How to Resolve")
     deduction = fields.Boolean(related="reason_id.deduction", store=True)
     root_cause_id = fields.Many2one(
@@ -82,12 +87,6 @@ class CollectionsDispute(models.Model):
         string="Not Chased until",
         tracking=True,
         help="The last day on which the undecided amount is not chased. Empty: as long as it is open.",
-    )
-    escalated_on = fields.Date(string="Escalated", readonly=True, tracking=True)
-    escalation = fields.Selection(
-        [("due", "Time limit ran out"), ("pause", "Chased again, still undecided")],
-        string="Why Escalated",
-        readonly=True,
     )
 
     outcome = fields.Selection(OUTCOMES, readonly=True, tracking=True)
@@ -156,8 +155,12 @@ class CollectionsDispute(models.Model):
         allowed = super()._has_field_access(field, operation)
         if not allowed or operation == "read" or self.env.su or field.name not in self._own_fields():
             return allowed
-        supervised = self.env.user.has_group("collections_mgmt.collections_mgmt_group_supervisor")
-        return field.name in EDITABLE or (supervised and field.name in SUPERVISED)
+        user = self.env.user
+        return (
+            field.name in EDITABLE
+            or (field.name in COORDINATED and user.has_group(COLLECTING))
+            or (field.name in SUPERVISED and user.has_group("collections_mgmt.collections_mgmt_group_supervisor"))
+        )
 
     @api.model
     def _own_fields(self):
@@ -171,7 +174,7 @@ class CollectionsDispute(models.Model):
             self.sudo()._remind_processors()
         if SUPERVISED & vals.keys():
             disputes = self.sudo()
-            super(CollectionsDispute, disputes).write({"escalated_on": False, "escalation": False})
+            disputes._take_back_escalation()
             disputes._remind_processors()
             disputes.account_id._refresh_now()
         return result

@@ -146,7 +146,9 @@ class CollectionsDispute(models.Model):
         labels = dict(self._fields["outcome"]._description_selection(self.env))
         for dispute in self:
             dispute.message_post(
-                body=": ".join(filter(None, [labels[dispute.outcome], note])), subtype_xmlid="mail.mt_note"
+                body=": ".join(filter(None, [labels[dispute.outcome], note])),
+                subtype_xmlid="mail.mt_note",
+                partner_ids=(dispute.coordinator_id - self.env.user).partner_id.ids,
             )
             dispute.account_id._message_log(
                 body=self.env._(

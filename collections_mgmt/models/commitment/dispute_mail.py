@@ -15,7 +15,8 @@ class CollectionsDispute(models.Model):
     def _tell_department(self):
         """Give the processor his task, and tell the department by e-mail."""
         for dispute in self:
-            dispute.message_subscribe((dispute.raised_by_id | dispute.processor_id).partner_id.ids)
+            colleagues = dispute.raised_by_id | dispute.processor_id | dispute.coordinator_id
+            dispute.message_subscribe(colleagues.partner_id.ids)
             emails = email_normalize_all(dispute.department_id.email or "")
             people = dispute.processor_id.partner_id
             if people or emails:

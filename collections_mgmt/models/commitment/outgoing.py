@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import email_normalize_all
 
 
 class MailThread(models.AbstractModel):
@@ -24,13 +25,21 @@ class MailThread(models.AbstractModel):
         customers = self._customers_written_to()
         if not customers or customers._sending_is_on():
             return recipients
-        return [recipient for recipient in recipients if not recipient["share"]]
+        ours = self._addresses_of_colleagues()
+        return [
+            recipient for recipient in recipients if not recipient["share"] or recipient["email_normalized"] in ours
+        ]
 
     def _check_may_leave(self, post):
         """:raise UserError: when a message goes to somebody outside and may not, and why"""
         people = self.env["res.partner"].sudo().browse(post.get("partner_ids") or ())
-        if post.get("outgoing_email_to") or people.filtered("partner_share"):
-            self._check_may_go_out()
+        addresses = post.get("outgoing_email_to")
+        if (addresses or people.filtered("partner_share")) and self._customers_written_to():
+            ours = self._addresses_of_colleagues()
+            others = people.filtered(lambda person: person.partner_share and person.email_normalized not in ours)
+            # what is no address is nobody we know
+            if others or (addresses and not ours.issuperset(email_normalize_all(addresses) or [addresses])):
+                self._check_may_go_out()
 
     def _check_may_go_out(self):
         """:raise UserError: when the customers these are about may not be written to now, and why"""
@@ -45,6 +54,10 @@ class MailThread(models.AbstractModel):
     def _customers_written_to(self):
         """The customers whom these records are about, where their chatter may reach them."""
         return self.env["collections.account"]
+
+    def _addresses_of_colleagues(self):
+        """E-mail addresses, normalised, of people outside the company who are on our side all the same."""
+        return set()
 
 
 class CollectionsAccount(models.Model):
@@ -66,6 +79,22 @@ class CollectionsPlan(models.Model):
 
     def _customers_written_to(self):
         return self.account_id
+
+
+class CollectionsDispute(models.Model):
+    """The talk about a dispute is among colleagues: departments are written to as ever, the customer as little as
+    anywhere else.
+    """
+
+    _inherit = "collections.dispute"
+
+    def _customers_written_to(self):
+        return self.account_id
+
+    def _addresses_of_colleagues(self):
+        departments = self.env["collections.dispute.department"].sudo().search([("email", "!=", False)])
+        addresses = (departments | self.sudo().department_id).mapped("email")
+        return set(email_normalize_all(", ".join(filter(None, addresses))))
 
 
 class MailTemplate(models.Model):

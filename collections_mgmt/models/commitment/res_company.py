@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -8,6 +8,10 @@ class ResCompany(models.Model):
         string="Send to Customers",
         help="Off: nothing of collections is ever sent to a customer.",
     )
+
+    @api.model
+    def _collected_models(self):
+        return [*super()._collected_models(), "collections.plan.type"]
 
 
 class ResConfigSettings(models.TransientModel):

@@ -2,6 +2,7 @@
 
 from . import state_door
 from . import unchecked_reference
+from . import in_use
 from . import mass_action_line
 from . import mass_action
 from . import mass_action_work

@@ -1,6 +1,7 @@
 """Who is collected from, by whom and by which parameters: segments, profiles, groups, substitutes, accounts."""
 
 from . import company_calendar
+from . import company_deletion
 from . import account_domain
 from . import account_domain_inputs
 from . import account_setting

@@ -6,7 +6,7 @@ class CollectionsGroup(models.Model):
 
     _name = "collections.group"
     _description = "Collection Group"
-    _inherit = ["collections.account.setting"]
+    _inherit = ["collections.account.setting", "collections.in.use"]
     _account_field = "group_id"
 
     supervisor_ids = fields.Many2many(

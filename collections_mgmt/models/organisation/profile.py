@@ -6,7 +6,7 @@ class CollectionsProfile(models.Model):
 
     _name = "collections.profile"
     _description = "Collection Profile"
-    _inherit = ["collections.account.setting"]
+    _inherit = ["collections.account.setting", "collections.in.use"]
     _account_field = "profile_id"
 
     grace_days = fields.Integer(

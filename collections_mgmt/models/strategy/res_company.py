@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -14,6 +14,10 @@ class ResCompany(models.Model):
     _collections_override_days_positive = models.Constraint(
         "CHECK(collections_override_days BETWEEN 1 AND 365)", "Boosting and parking must end within 1 to 365 days."
     )
+
+    @api.model
+    def _collected_models(self):
+        return [*super()._collected_models(), "collections.strategy"]
 
 
 class ResConfigSettings(models.TransientModel):

@@ -42,6 +42,25 @@ class CollectionsStrategyRule(models.Model):
         ]
 
 
+class CollectionsStrategy(models.Model):
+    _inherit = "collections.strategy"
+
+    @api.model
+    def _give_scripts(self, texts):
+        """Call scripts for ready strategies in which nobody wrote one yet.
+
+        :param texts: dict name of a ready strategy -> dict name of a rule -> script
+        """
+        for xmlid, scripts in texts.items():
+            strategy = self.env.ref(f"collections_mgmt.{xmlid}", raise_if_not_found=False)
+            rules = strategy.with_context(active_test=False, lang="en_US").rule_ids if strategy else ()
+            if any(rule.script for rule in rules):
+                continue
+            for rule in rules:
+                if rule.name in scripts:
+                    rule.script = scripts[rule.name]
+
+
 class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 

@@ -10,6 +10,7 @@ from . import item_promise
 from . import account
 from . import account_merge
 from . import account_why
+from . import account_dispute
 from . import strategy_version
 from . import simulation
 from . import simulation_calculation

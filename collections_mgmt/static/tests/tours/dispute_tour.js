@@ -98,3 +98,47 @@ tours.add("collections_dispute_processor_tour", {
         },
     ],
 });
+
+tours.add("collections_dispute_path_tour", {
+    steps: () => [
+        {
+            content: "it cannot wait",
+            trigger: ".o_form_statusbar button[name=action_escalate]",
+            run: "click",
+        },
+        {
+            content: "the head of the department is next",
+            trigger: `${MODAL} [name=user_id] input:value(Hugo)`,
+        },
+        {
+            content: "why",
+            trigger: `${MODAL} .o_field_widget[name=note] textarea`,
+            run: "edit They stop ordering",
+        },
+        { trigger: `${MODAL} button[name=action_escalate]`, run: "click" },
+        isClosed,
+        { content: "everybody sees it", trigger: ".oe_title .badge:contains(Escalated, level 1)" },
+        { trigger: "[name=escalation_note]:contains(They stop ordering)" },
+        {
+            content: "it is about something else",
+            trigger: ".o_form_statusbar button[name=action_change_reason]",
+            run: "click",
+        },
+        {
+            trigger: `${MODAL} .o_field_widget[name=reason_id] input`,
+            run: "click",
+        },
+        { trigger: ".o_select_menu_item:contains(Deduction)", run: "click" },
+        {
+            content: "the dialog says who decides then",
+            trigger: `${MODAL}:contains(To be decided by Quality within 7 days)`,
+        },
+        { trigger: `${MODAL} button[name=action_change]`, run: "click" },
+        isClosed,
+        {
+            content: "another department has it now, and time",
+            trigger: "[name=department_id]:contains(Quality)",
+        },
+        { trigger: ".oe_title:not(:has(.badge:contains(Escalated)))" },
+    ],
+});
