@@ -661,6 +661,7 @@ class TestAttacks(AccessCase):
             *(("collections.contact", name) for name in ("create", "write")),
             ("collections.contact.create", "default_get"),
             ("collections.account", "message_new"),  # for the gateway only
+            ("collections.account", "web_read"),  # knows what is empty, and reads as Odoo does
             ("collections.contact.origin", "create"),
             ("collections.dispute", "create"),
             *(("collections.agreement", name) for name in ("action_delivery_arrived", "action_delivery_again")),

@@ -4,7 +4,9 @@ from ast import literal_eval
 
 from lxml import etree
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import CollectionsCommon
 
@@ -77,6 +79,16 @@ class TestAccountScreen(CollectionsCommon):
         [values] = account.web_read({"contact_ids": {"fields": {"role": {}}}, "hold_ids": {}})
         self.assertEqual(values["contact_ids"], [{"id": contact.id, "role": "legal"}])
         self.assertEqual(values["hold_ids"], [])
+
+    def test_what_somebody_may_not_read_is_refused_though_there_is_nothing(self):
+        self.invoice(self.customer, 1000, self.days(-5))
+        self.refresh()
+        account = self.account_of(self.customer).with_user(self.supervisor)
+        self.assertEqual(account.web_read({"plan_ids": {}})[0]["plan_ids"], [])
+        self.env["ir.model.access"].search([("model_id.model", "=", "collections.plan")]).perm_read = False
+        account.invalidate_recordset()
+        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+            account.web_read({"plan_ids": {}})
 
     def test_who_is_new_has_no_tabs_to_ask_for(self):
         new = self.env["collections.account"].new({})

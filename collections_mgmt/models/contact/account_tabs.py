@@ -14,7 +14,7 @@ class CollectionsAccount(models.Model):
         return super().web_read(specification)
 
     def _know_empty(self, fields):
-        """Note of relations without any row that they are empty, whatever of them the reader might see."""
+        """Note of relations without any row that they are empty, whatever rows of theirs the reader might see."""
         self.ensure_one()
         relations = [field for field in fields if field.type == "one2many" and self._is_of_table(field)]
         if not relations:
@@ -26,10 +26,10 @@ class CollectionsAccount(models.Model):
                 field._insert_cache(self, [()])
 
     def _is_of_table(self, field):
-        """Whether the rows refer to the account in a column of theirs, and by nothing else."""
+        """Whether rows the reader may ask for refer to the account in a column of theirs, and by nothing else."""
         comodel = self.env[field.comodel_name]
         inverse = comodel._fields[field.inverse_name]
-        return comodel._auto and inverse.type == "many2one" and inverse.store
+        return comodel._auto and inverse.type == "many2one" and inverse.store and comodel.has_access("read")
 
     def _rows_of(self, field):
         comodel = self.env[field.comodel_name]
