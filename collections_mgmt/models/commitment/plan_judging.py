@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ...calc import promise, schedule
 from ...calc.settled import Units
 from ...queries.plan_settlement import plan_parts, plan_settlement
-from ..foundation import bulk
+from ..foundation import bulk, prepared
 
 # a direct debit may be taken back for 13 months: for so long a completed plan is still followed
 FOLLOWED_DAYS = 400
@@ -35,13 +35,13 @@ class CollectionsPlan(models.Model):
         """
         since = key_date - timedelta(days=FOLLOWED_DAYS)
         settlement = plan_settlement(company.id, account_ids, since, in_default=in_default, key_date=key_date)
-        rows = self.env.execute_query_dict(settlement)
+        rows = prepared.query_dict(self.env, settlement)
         _share_out(rows)
         plans = _grouped(rows, "plan_id")
         judged = [plan for plan, items in plans.items() if not any(item["is_draft"] for item in items)]
         if not judged:  # what is being corrected stays as it was until it is posted again
             return
-        parts = _grouped(self.env.execute_query_dict(plan_parts(judged)), "plan_id")
+        parts = _grouped(prepared.query_dict(self.env, plan_parts(judged)), "plan_id")
         results = [_result(plans[plan], parts[plan], key_date) for plan in judged]
         self._write_results(plans, results)
         self._follow_results(results, key_date)

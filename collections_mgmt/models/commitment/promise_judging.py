@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...calc import promise as calc
 from ...queries.promise_settlement import promise_settlement
-from ..foundation import bulk
+from ..foundation import bulk, prepared
 
 # what became of the promised amount
 GOT = ("paid", "credited", "late", "disputed")
@@ -25,7 +25,7 @@ class CollectionsPromise(models.Model):
     @api.model
     def _judge(self, company, key_date, account_ids=None):
         """Judge what lives of a root company, or of ``account_ids``, as of ``key_date``."""
-        rows = self.env.execute_query_dict(promise_settlement(company.id, key_date, account_ids))
+        rows = prepared.query_dict(self.env, promise_settlement(company.id, key_date, account_ids))
         if not rows:
             return
         shares = _shares(rows)

@@ -42,6 +42,13 @@ def query(env, statement: SQL) -> list[tuple]:
     return env.cr.fetchall()
 
 
+def query_dict(env, statement: SQL) -> list[dict]:
+    """As ``Environment.execute_query_dict``."""
+    rows = query(env, statement)
+    names = [column.name for column in env.cr.description]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def execute(cr, statement: SQL):
     """As ``cr.execute``."""
     names = cr.cache.get(NAMES)
