@@ -41,9 +41,9 @@ select number, account_id, line_id, move_id, item_name, item_due_date, residual,
 
 DISPUTES = """
 insert into collections_dispute (id, name, account_id, partner_id, company_id, currency_id, reason_id, raised_by_id,
-                                 state, opened_on, date_due, pauses, pause_until, amount, disputed)
+                                 state, priority, opened_on, date_due, pauses, pause_until, amount, disputed)
 select number, 'B' || number, account_id, partner_id, company_id, currency_id,
-       (select min(id) from collections_dispute_reason), 1, 'new', %(day)s::date - 5, %(day)s::date + 9, true,
+       (select min(id) from collections_dispute_reason), 1, 'new', '1', %(day)s::date - 5, %(day)s::date + 9, true,
        %(day)s::date + 20, residual, residual
   from bench_item where part = 1;
 insert into collections_dispute_line (dispute_id, account_id, line_id, move_id, item_name, item_due_date, item_amount,

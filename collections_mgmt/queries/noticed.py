@@ -57,3 +57,28 @@ def customers_of_partners(partner_ids):
     )
     accounts = customers_of_accounts(SQL("account.partner_id = ANY(%s)", partner_ids))
     return SQL("%s UNION ALL %s", accounts, customers_of_lines(contacts))
+
+
+def entries_elsewhere(said):
+    """Entries of another customer than the one with whom something was said about them: they were re-addressed since.
+
+    Grain    one entry
+    Columns  move_id
+    As of    now
+    Index    account_move_line by entry
+    Cost     what was said
+
+    :param said: SQL of account_id (collections.account) and move_id of what was said
+    """
+    return SQL(
+        """
+        SELECT DISTINCT said.move_id
+          FROM (%s) AS said
+          JOIN collections_account account ON account.id = said.account_id
+          JOIN account_move_line line ON line.move_id = said.move_id
+          JOIN account_account ledger ON ledger.id = line.account_id AND ledger.account_type = 'asset_receivable'
+          JOIN res_partner partner ON partner.id = line.partner_id
+         WHERE partner.commercial_partner_id <> account.partner_id
+        """,
+        said,
+    )

@@ -55,6 +55,35 @@ class TestCommitmentsTogether(TogetherCase):
         self.assertPromise(promise, "open", paid=200)
         self.assertParts(promised=200)
 
+    def test_what_ends_with_one_customer_is_free_again_with_whom_the_invoice_was_re_addressed_to(self):
+        bolt = self.partners(1, prefix="Bolt")
+        endings = {
+            "promise": (lambda: self.promise((self.line, 400)), lambda promise: promise._withdraw("other")),
+            "plan": (lambda: self.plan((10, 300), (40, 300)), lambda plan: plan._cancel("other")),
+        }
+        for kind, (agree, end) in endings.items():
+            with self.subTest(kind):
+                savepoint = self.env.cr.savepoint(flush=True)
+                agreed = agree()
+                self.one.button_draft()
+                self.one.partner_id = bolt
+                self.one.action_post()
+                self.env.cr.flush()
+                self.settle_queue()
+                before = self.account_of(bolt).free_overdue
+                end(agreed.sudo())
+                self.env.cr.flush()
+                self.settle_queue()
+                self.assertGreater(self.account_of(bolt).free_overdue, before)
+                savepoint.rollback()
+                savepoint.close(rollback=False)
+                self.env.invalidate_all()
+
+    def settle_queue(self):
+        while self.env["collections.refresh"].sudo()._refresh_batch(self.company):
+            self.env.cr.flush()
+        self.env.invalidate_all()
+
     def test_whichever_was_agreed_first(self):
         promise = self.promise((self.line, 400))
         plan = self.plan((10, 300), (40, 300))

@@ -37,6 +37,22 @@ class RunCase(WorklistCommon):
 
 @tagged("post_install", "-at_install")
 class TestRun(RunCase):
+    def test_the_list_is_that_of_the_day_of_the_company_wherever_who_asks_is(self):
+        self.company.partner_id.tz = "UTC"
+        boss = new_test_user(
+            self.env,
+            "boss.far.away",
+            groups="base.group_user,collections_mgmt.collections_mgmt_group_supervisor",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+            tz="Asia/Tokyo",
+        )
+        runs = self.env["collections.run"].with_user(boss).with_context(tz=boss.tz).with_company(self.company)
+        with freeze_time(f"{self.key_date} 15:30:00"):  # in Tokyo it is half past midnight
+            run = runs.browse(runs.action_generate_today()["res_id"])
+            wizard = runs.env["collections.run.generate"].create({})
+        self.assertEqual((run.key_date, wizard.key_date, wizard.ahead), (self.key_date, self.key_date, False))
+
     # ---------------------------------------------------------------------- what is listed
     def test_a_run_lists_exactly_the_accounts_to_be_listed_once_each(self):
         run = self.run_list()

@@ -8,15 +8,19 @@ class CollectionsRunGenerate(models.TransientModel):
     _description = "Generate a Work List"
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company.root_id)
-    key_date = fields.Date(required=True, default=fields.Date.context_today)
+    key_date = fields.Date(required=True, default=lambda self: self._today(self.env.company.root_id))
     ahead = fields.Boolean(compute="_compute_ahead")
     later_date = fields.Date(compute="_compute_later_date", help="Day of the list in use, where it is a later one.")
 
-    @api.depends("key_date")
+    @api.model
+    def _today(self, company):
+        """The day of ``company``, wherever who asks is."""
+        return fields.Date.context_today(self.env["collections.run"]._in_time_zone(company))
+
+    @api.depends("key_date", "company_id")
     def _compute_ahead(self):
-        today = fields.Date.context_today(self)
         for wizard in self:
-            wizard.ahead = bool(wizard.key_date and wizard.key_date > today)
+            wizard.ahead = bool(wizard.key_date and wizard.key_date > self._today(wizard.company_id.root_id))
 
     @api.depends("key_date", "company_id")
     def _compute_later_date(self):

@@ -15,18 +15,22 @@ FEW = 10  # rows up to which one plan is as good for some as for others
 MOST = 200  # statements kept in a connection
 PREFIX = "collections_mgmt_"
 NAMES = "collections_mgmt_prepared"
+REGISTRY = "collections_mgmt_registry"
 TYPES = {bool: "bool", int: "int4", date: "date", datetime: "timestamp", float: "numeric", Decimal: "numeric"}
 TYPES[str] = "unknown"  # as in a text: what it is follows from where it stands
 
 
 @contextmanager
-def planned_once(cr, ids=None):
+def planned_once(env, ids=None):
     """Within, ``execute`` and ``query`` keep the plans of what they are given; not for all (None) or many ``ids``."""
+    cr = env.cr
     if ids is None or len(ids) > FEW or NAMES in cr.cache:
         yield
         return
     cr.execute(SQL("SELECT name FROM pg_prepared_statements WHERE starts_with(name, %s)", PREFIX))
     cr.cache[NAMES] = {name for (name,) in cr.fetchall()}
+    # a plan does not survive that a column changes its type: after an update of modules others are made
+    cr.cache[REGISTRY] = env.registry.registry_sequence
     cr.execute(SQL("SET LOCAL plan_cache_mode = force_generic_plan"))
     try:
         yield
@@ -56,7 +60,8 @@ def execute(cr, statement: SQL):
         cr.execute(statement)
         return
     text, types, values = _parametrized(statement)
-    name = PREFIX + hashlib.sha1(repr((text.code, text.params, types)).encode()).hexdigest()
+    said = (cr.cache[REGISTRY], text.code, text.params, types)
+    name = PREFIX + hashlib.sha1(repr(said).encode()).hexdigest()
     if name not in names:
         _make_room(cr, names)
         declared = SQL("(%s)", SQL(", ").join(map(SQL, types))) if types else SQL()
@@ -83,9 +88,10 @@ def _parametrized(statement):
 
 def _type(value):
     if isinstance(value, list):
-        kinds = {TYPES.get(type(each)) for each in value}
+        kinds = {_type(each) for each in value}
         return f"{kinds.pop()}[]" if len(kinds) == 1 and not kinds & {None, "unknown"} else None
-    return TYPES.get(type(value))
+    kind = TYPES.get(type(value))
+    return "int8" if kind == "int4" and not -(2**31) <= value < 2**31 else kind
 
 
 def _make_room(cr, names):

@@ -40,7 +40,7 @@ class CollectionsAccount(models.Model):
         accounts = self._judging()
         # what follows reads the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
-        with prepared.planned_once(self.env.cr, ids):
+        with prepared.planned_once(self.env, ids):
             accounts._settle(company, key_date, ids)
             return accounts._write_layers(company, key_date, ids)
 

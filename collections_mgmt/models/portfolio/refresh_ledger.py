@@ -7,7 +7,9 @@ The hook is ``_write_multi``, through which every change of a row passes on its 
 from contextlib import contextmanager
 
 from odoo import api, models
+from odoo.tools import SQL
 
+from ...queries.noticed import entries_elsewhere
 from .res_company import LIMITS
 
 # of journal items; ``parent_state`` is that of the entry, whose hook also sees drafts come back
@@ -128,8 +130,20 @@ class CollectionsAccount(models.Model):
     def _refresh_now(self):
         """Settings and decisions of people: the figures are right at once; what hangs on them follows."""
         result = super()._refresh_now()
-        self.env["collections.refresh"]._notice(self)
+        refresh = self.env["collections.refresh"]
+        refresh._notice(self)
+        refresh._notice_ids("entry", self._entries_elsewhere())
         return result
+
+    def _entries_elsewhere(self):
+        """Ids of entries about which something was said with these customers, and which are of another one now."""
+        references = [self.env[name] for name in self.env["collections.item.reference"]._inherit_children]
+        said = SQL(" UNION ALL ").join(
+            SQL("SELECT account_id, move_id FROM %s WHERE account_id = ANY(%s)", SQL.identifier(model._table), self.ids)
+            for model in references
+            if model._auto and not model._transient
+        )
+        return [entry_id for (entry_id,) in self.env.execute_query(entries_elsewhere(said))]
 
 
 @contextmanager

@@ -33,7 +33,8 @@ class CollectionsRun(models.Model):
         """
         company = company.root_id
         self._lock(company)
-        run = self.sudo().create({"company_id": company.id, "key_date": key_date, "scheduled": scheduled})
+        runs = self._in_time_zone(company).sudo()
+        run = runs.create({"company_id": company.id, "key_date": key_date, "scheduled": scheduled})
         run._generate_items()
         return self.browse(run.id)
 
