@@ -18,7 +18,7 @@ class CollectionsTeamLoad(models.Model):
         "collections.worklist.item": [
             "company_id", "group_id", "specialist_id", "state", "to_collect", "oldest_days", "key_date", "run_id",
         ],
-        "collections.run": ["state"],
+        "collections.run": ["company_id", "key_date", "state"],
         "collections.group.member": ["group_id", "user_id", "capacity"],
     }  # fmt: skip
 
@@ -108,9 +108,9 @@ class CollectionsTeamLoad(models.Model):
                    COUNT(*) FILTER (WHERE state = 'open') AS open_count,
                    COUNT(*) FILTER (WHERE state = 'in_progress') AS in_progress_count,
                    COUNT(*) FILTER (WHERE state = 'completed') AS done_count,
-                   SUM(to_collect) FILTER (WHERE state <> 'completed') AS to_collect,
+                   SUM(to_collect) FILTER (WHERE state IN ('open', 'in_progress')) AS to_collect,
                    SUM(to_collect) FILTER (WHERE state = 'completed') AS done_amount,
-                   AVG(oldest_days) FILTER (WHERE state <> 'completed') AS average_days,
+                   AVG(oldest_days) FILTER (WHERE state IN ('open', 'in_progress')) AS average_days,
                    MAX(oldest_days) FILTER (WHERE state = 'open') AS oldest_days
               FROM (%s) AS listed GROUP BY company_id, group_id, specialist_id
             """,
@@ -118,10 +118,15 @@ class CollectionsTeamLoad(models.Model):
         )
 
     @api.model
+    def _counted(self):
+        """Domain of the items that count: of the lists in use, without customers who left them during the day."""
+        return [("in_use", "=", True), ("state", "in", ("open", "in_progress", "completed"))]
+
+    @api.model
     def _items(self):
-        """SQL: the items of the lists in use, by the same domain as the list that a click opens."""
+        """SQL: the items that count, by the same domain as the list that a click opens."""
         items = self.env["collections.worklist.item"]
-        domain = [*items._get_in_use_domain(), ("group_id", "!=", False)]
+        domain = [*self._counted(), ("group_id", "!=", False)]
         query = items._search(domain, bypass_access=True)
         names = ("company_id", "group_id", "specialist_id", "state", "to_collect", "oldest_days")
         return query.select(*(items._field_to_sql(items._table, name, query) for name in names))
@@ -132,10 +137,9 @@ class CollectionsTeamLoad(models.Model):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_all")
-        items = self.env["collections.worklist.item"]
         action.update(
             domain=[
-                *items._get_in_use_domain(),
+                *self._counted(),
                 ("company_id", "=", self.company_id.id),
                 ("group_id", "=", self.group_id.id),
                 ("specialist_id", "=", self.specialist_id.id),

@@ -54,6 +54,25 @@ class TestDisputeProcessor(ProcessorCase):
         self.assertForbidden(self.rpc, self.lara, deduction.line_ids, "read", ["amount"])
         self.assertForbidden(self.rpc, self.lara, deduction.line_ids, "action_print")
 
+    def test_what_has_no_processor_is_to_be_decided_by_everybody_of_the_department(self):
+        waiting, given, foreign = self.dispute(100), self.dispute(100), self.dispute(100, reason=self.taken_off)
+        (waiting | foreign).processor_id = False
+        given.processor_id = self.hugo
+        disputes = self.env["collections.dispute"]
+        for user, mine in (
+            (self.lara, waiting),
+            (self.hugo, waiting | given),
+            (self.quentin, foreign),
+            (self.collector, disputes),
+        ):
+            with self.subTest(user.login):
+                self.env.invalidate_all()
+                seen = disputes.with_user(user).search([("account_id", "=", self.account.id)])
+                self.assertEqual(seen.filtered("is_mine").sudo(), mine)
+                self.assertEqual(seen.search([("is_mine", "=", True), ("id", "in", seen.ids)]).sudo(), mine)
+        waiting.with_user(self.hugo)._decide("invalid")
+        self.assertFalse(waiting.with_user(self.lara).is_mine, "it is decided")
+
     def test_he_gets_the_invoice_as_a_file_of_the_dispute(self):
         dispute = self.dispute(1200)
         action = self.rpc(self.lara, dispute.line_ids, "action_print")

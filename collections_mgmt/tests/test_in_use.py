@@ -74,3 +74,18 @@ class TestInUse(SteeringCase):
 
     def test_a_company_nobody_collects_for_may_go_as_far_as_we_are_concerned(self):
         self.env["res.company"].create({"name": "By Mistake"})._unlink_except_collected()
+
+    def test_a_segment_with_customers_says_how_many_archived_ones_too(self):
+        segment = self.condition("Late", "[('overdue', '>=', 3000)]", 1)
+        self.refresh()
+        self.assertEqual((self.acme | self.bolt).segment_id, segment)
+        self.bolt.active = False
+        self.assertRefused(
+            UserError, r"“Late” is in use: customers in it: 2\. Archive it instead: the next run", segment.unlink
+        )
+        segment.active = False
+        self.bolt.active = True
+        self.refresh()
+        self.assertEqual((self.acme | self.bolt).segment_id, self.segment)
+        segment.unlink()
+        self.assertFalse(segment.exists())

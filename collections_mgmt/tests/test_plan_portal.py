@@ -72,6 +72,16 @@ class TestPlanPortal(PortalCase):
         self.assertIn("you have accepted this plan", after)
         self.assertNotIn("portal.signature_form", after)
 
+    def test_it_says_where_to_pay_and_with_which_reference(self):
+        bank = self.env["res.partner.bank"].create(
+            {"acc_number": "DE02120300000000202051", "partner_id": self.company.partner_id.id}
+        )
+        plan = self.offered()
+        self.assertIn(bank, plan.bank_account_ids)
+        page = " ".join(self.page(plan).text.split())
+        self.assertTrue(plan.rf_reference)
+        self.assertIn(f"name the payment reference <strong>{plan.rf_reference}</strong>", page)
+
     def test_his_own_user_may_be_logged_in(self):
         plan = self.offered()
         self.authenticate(self.theirs.login, self.theirs.login)

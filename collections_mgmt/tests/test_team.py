@@ -91,6 +91,29 @@ class TestTeam(WorklistCommon):
             self.assertEqual((len(items - done), len(done)), (load.to_do_count, load.done_count))
             self.assertEqual(sum((items - done).mapped("to_collect")), load.to_collect)
 
+    def test_who_left_the_list_is_neither_counted_nor_added_up(self):
+        self.accounts[0].active = False
+        self.assertEqual(self.item(0).state, "superseded")
+        load = self.load(specialist_id=self.collector.id)
+        self.assertRecordValues(
+            load, [{"to_do_count": 3, "to_collect": 8000 + 7000 + 6000, "average_days": 42, "oldest_days": 43}]
+        )
+        domain = load.action_view_items()["domain"]
+        items = self.env["collections.worklist.item"].with_user(self.supervisor).search(domain)
+        self.assertEqual((len(items), sum(items.mapped("to_collect"))), (3, 21000))
+
+    def test_what_was_done_today_stays_done_after_another_list_of_the_day(self):
+        self.item(0).with_user(self.collector).action_complete()
+        self.run_list()
+        load = self.load(specialist_id=self.collector.id)
+        self.assertRecordValues(load, [{"done_count": 1, "done_amount": 9000, "to_do_count": 3, "done_share": 25}])
+        done = self.item(0)
+        self.assertTrue(done.in_use)
+        self.run_list(self.days(1))
+        self.env.invalidate_all()
+        self.assertEqual(self.load(specialist_id=self.collector.id).done_count, 0, "on the list of the next day")
+        self.assertFalse(done.in_use)
+
     def test_earlier_lists_do_not_count_but_what_is_in_work_from_them_does(self):
         self.item(0).with_user(self.collector).action_start()
         self.run_list(self.days(1))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -43,6 +44,40 @@ class TestWorkplace(ContactCase):
             ),
         )
         self.assertEqual(self.crane.call_script, "Kind words.", "he is not so late")
+
+    def speak(self):
+        """Something is to be said to everybody whom the strategy brings."""
+        for rule in self.strategy.rule_ids:
+            rule.script = "Pay, please."
+        self.refresh()
+
+    def test_who_has_agreed_to_pay_is_not_asked_again(self):
+        self.speak()
+        acme = self.acme.with_user(self.collector)
+        self.assertEqual(acme.call_script, "Pay, please.")
+        debts = [(item.line_id, item.residual) for item in self.acme.item_ids]
+        self.env["collections.plan"].with_user(self.collector).create(
+            {
+                "account_id": self.acme.id,
+                "accepted": True,
+                "item_ids": [Command.create({"line_id": line.id, "amount": amount}) for line, amount in debts],
+                "installment_ids": [
+                    Command.create({"date": self.days(10), "principal": sum(amount for _line, amount in debts)})
+                ],
+            }
+        )
+        self.env.invalidate_all()
+        self.assertEqual((self.acme.to_collect, acme.call_script), (0, False))
+
+    def test_who_is_not_to_be_asked_now_is_not_threatened(self):
+        self.speak()
+        acme, bolt = self.acme.with_user(self.collector), self.bolt.with_user(self.collector)
+        self.resubmit(7, no_contact=True)
+        self.hold(account=self.bolt)
+        self.refresh()
+        self.env.invalidate_all()
+        self.assertEqual((acme.verdict, acme.to_collect, acme.call_script), ("waiting", 5000, False))
+        self.assertEqual((bolt.verdict, bolt.call_script), ("hold", False))
 
     def test_without_scripts_a_version_stays_what_it_was(self):
         before = self.strategy._content()

@@ -34,6 +34,7 @@ from . import dispute_credit_note
 from . import ledger_match
 from . import dispute_credits
 from . import dispute_mail
+from . import dispute_mine
 from . import dispute_case
 from . import dispute_escalation_level
 from . import dispute_escalation

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..strategy.account import DECIDED
+
 LONGEST = 2000
 
 
@@ -10,7 +12,10 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     sticky_note = fields.Text(readonly=True, copy=False)
-    call_script = fields.Text(compute="_compute_call_script", help="Of the rule that weighs most and has one.")
+    call_script = fields.Text(
+        compute="_compute_call_script",
+        help="Of the rule that weighs most and has one; nothing while nothing is to be collected.",
+    )
 
     @api.model
     def _derived_fields(self):
@@ -32,8 +37,10 @@ class CollectionsAccount(models.Model):
             self._message_log(body=self.env._("Sticky note: %s", text or self.env._("taken off")))
         return text
 
-    @api.depends("version_id", "rule_mask", "to_collect", "oldest_days")
+    @api.depends("version_id", "rule_mask", "to_collect", "oldest_days", "verdict")
     @api.depends_context("lang")
     def _compute_call_script(self):
+        """Who has just agreed to pay, or is not to be asked now, is not spoken to as if nothing had been said."""
         for account in self:
-            account.call_script = account._script_text() or False
+            asked = account.to_collect > 0 and account.verdict not in DECIDED
+            account.call_script = asked and account._script_text() or False

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...queries.domain_mask import domain_mask
@@ -86,6 +87,21 @@ class CollectionsSegment(models.Model):
         position = SQL("(%s::int[])[NULLIF(position('1' IN %s), 0)]", segments.ids, mask)
         everything = SQL("%s.*", SQL.identifier(accounts._table))
         return query.select(everything, SQL("%s AS matched_segment_id", position))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_customers(self):
+        """Customers point to their segment without a foreign key: those who lost it would drop out unnoticed."""
+        accounts = self.env["collections.account"].sudo().with_context(active_test=False)
+        for segment in self:
+            if count := accounts.search_count([("segment_id", "=", segment.id)]):
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is in use: customers in it: %(count)s. Archive it instead: the next run then puts "
+                        "them into the next segment whose condition holds.",
+                        name=segment.display_name,
+                        count=count,
+                    )
+                )
 
     def action_view_members(self):
         """Show the customers that belong to this segment now."""

@@ -52,6 +52,12 @@ class CollectionsWorklistItem(models.Model):
     )
     completed_at = fields.Datetime(readonly=True)
     completed_by_id = UncheckedReference("res.users", readonly=True)
+    in_use = fields.Boolean(
+        string="On the List in Use",
+        compute="_compute_in_use",
+        search="_search_in_use",
+        help="On the current list, still in work from an earlier one, or done on an earlier one of the same day.",
+    )
     email = fields.Char(related="account_id.email")
     phone = fields.Char(related="account_id.phone")
     country_id = fields.Many2one(related="account_id.country_id")
@@ -95,8 +101,27 @@ class CollectionsWorklistItem(models.Model):
 
     @api.model
     def _get_in_use_domain(self):
-        """What "the lists in use" are: the current ones, and what is still in work from earlier ones."""
-        return ["|", ("run_id.state", "=", "current"), ("state", "in", ("open", "in_progress"))]
+        """What "the lists in use" are: the current ones, what is still in work from earlier ones, and what was done
+        on an earlier one of the same day, which a new list does not hold again.
+        """
+        runs = self.env["collections.run"].sudo().search_fetch([("state", "=", "current")], ["company_id", "key_date"])
+        same_day = Domain.OR(
+            Domain("company_id", "=", run.company_id.id) & Domain("key_date", "=", run.key_date) for run in runs
+        )
+        working = Domain("state", "in", ("open", "in_progress"))
+        return Domain("run_id", "in", runs.ids) | working | (Domain("state", "=", "completed") & same_day)
+
+    @api.depends("run_id.state", "state")
+    def _compute_in_use(self):
+        found = self.filtered_domain(self._get_in_use_domain())
+        for item in self:
+            item.in_use = item in found
+
+    @api.model
+    def _search_in_use(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_in_use_domain()
 
     # --------------------------------------------------------------------------------------------------------- states
     def _check_may_work(self):
