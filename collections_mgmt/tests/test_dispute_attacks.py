@@ -1,0 +1,37 @@
+"""What somebody tried with disputes who means no good, or did not look: refused, or without effect."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .test_dispute_escalation import EscalationCase
+
+
+@tagged("post_install", "-at_install")
+class TestDisputeAsked(EscalationCase):
+    def test_dialogs_tell_nothing_of_a_dispute_one_does_not_see(self):
+        dispute = self.dispute(1200)
+        asked = {
+            "collections.dispute.escalate": {"note": "x"},
+            "collections.dispute.reason.change": {},
+            "collections.dispute.split": {"reason_id": self.taken_off.id},
+        }
+        for user in (self.quentin, self.stranger):
+            for model, vals in asked.items():
+                wizards = self.env[model].with_user(user)
+                vals = {**vals, "dispute_id": dispute.id}
+                with self.subTest(model, user=user.login), mute_logger("odoo.addons.base.models.ir_rule"):
+                    self.assertRefused(AccessError, "", wizards.create, vals)
+                    self.env.invalidate_all()
+                    told = ("reason_id", "user_id", "department_id", "currency_id")
+                    spec = {name: {} for name in told if name in wizards._fields}
+                    self.assertRefused(
+                        AccessError, "", wizards.onchange, vals, ["dispute_id"], {"dispute_id": {}, **spec}
+                    )
+
+    def test_nor_of_its_items(self):
+        dispute = self.dispute(1200)
+        self.env.invalidate_all()
+        lines = self.env["collections.dispute.split.line"].with_user(self.quentin)
+        with mute_logger("odoo.addons.base.models.ir_rule"):
+            self.assertRefused(AccessError, "", lambda: lines.new({"line_id": dispute.line_ids.id}).claimed)
