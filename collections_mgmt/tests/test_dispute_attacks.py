@@ -1,6 +1,6 @@
 """What somebody tried with disputes who means no good, or did not look: refused, or without effect."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -35,3 +35,33 @@ class TestDisputeAsked(EscalationCase):
         lines = self.env["collections.dispute.split.line"].with_user(self.quentin)
         with mute_logger("odoo.addons.base.models.ir_rule"):
             self.assertRefused(AccessError, "", lambda: lines.new({"line_id": dispute.line_ids.id}).claimed)
+
+
+@tagged("post_install", "-at_install")
+class TestDisputePeople(EscalationCase):
+    def test_it_is_given_only_to_people_who_may_see_it(self):
+        dispute = self.dispute(1200)
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        vals = {"company_id": elsewhere.id, "company_ids": elsewhere.ids}
+        foreign = self.user_of("test_foreign", "specialist")
+        foreign.write(vals)
+        gone = self.user_of("test_gone", "specialist")
+        gone.active = False
+        for user in (foreign, gone):
+            self.assertRefused(
+                ValidationError, "cannot see to it",
+                dispute.with_user(self.collector).write, {"coordinator_id": user.id},
+            )  # fmt: skip
+        for user in (foreign, gone, self.accountant):
+            self.assertRefused(
+                ValidationError, "cannot see to it", dispute.with_user(self.lara).write, {"processor_id": user.id}
+            )
+        for user in (self.hugo, self.collector_2):
+            dispute.with_user(self.lara).processor_id = user
+
+    def test_people_of_another_company_get_nothing_by_themselves(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.lara.write({"company_id": elsewhere.id, "company_ids": elsewhere.ids})
+        self.assertEqual(self.dispute(100).processor_id, self.hugo)
+        self.hugo.write({"company_id": elsewhere.id, "company_ids": elsewhere.ids})
+        self.assertFalse(self.dispute(100).processor_id)

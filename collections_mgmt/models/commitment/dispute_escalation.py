@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize_all
 
 from ...queries.dispute_claim import UNDECIDED
-from .dispute_department import COLLECTING, PROCESSING
 from .dispute_escalation_level import SINCE, WHY
 
 ACTIVITY = "collections_mgmt.mail_activity_type_dispute_escalated"
@@ -158,10 +157,7 @@ class CollectionsDispute(models.Model):
         self._check_undecided()
         if not (note or "").strip():
             raise UserError(self.env._("Say why it is escalated: who gets it has to know."))
-        if not user._may_see_to(self):
-            raise UserError(
-                self.env._("%s cannot see to it: choose somebody of the company with a role in disputes.", user.name)
-            )
+        self._check_may_see_to(user)
         dispute = self.sudo()
         dispute._raise_to(dispute.escalation_level + 1, user, "hand", self._key_date(), note.strip())
 
@@ -181,13 +177,3 @@ class CollectionsDisputeReason(models.Model):
     escalation_ids = fields.One2many(
         "collections.dispute.escalation", "reason_id", string="Levels of Escalation", copy=True
     )
-
-
-class ResUsers(models.Model):
-    _inherit = "res.users"
-
-    def _may_see_to(self, dispute):
-        """Whether a dispute may be put before this person."""
-        user = self.sudo()
-        role = user.has_group(PROCESSING) or user.has_group(COLLECTING)
-        return bool(user.active and role and dispute.sudo().company_id in user.company_ids.root_id)

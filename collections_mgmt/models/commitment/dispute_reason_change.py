@@ -81,6 +81,6 @@ class CollectionsDispute(models.Model):
         """To the department, which has not begun yet; who had it is told no more."""
         before = self.processor_id - self.raised_by_id - self.coordinator_id
         self.message_unsubscribe(before.partner_id.ids)
-        processor = department._next_processor() if department else before.browse()
+        processor = department._next_processor(self.company_id) if department else before.browse()
         self._move_to("new", UNDECIDED, department_id=department.id, processor_id=processor.id)
         self._tell_department()
