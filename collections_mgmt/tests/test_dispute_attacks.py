@@ -1,8 +1,8 @@
 """What somebody tried with disputes who means no good, or did not look: refused, or without effect."""
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from .test_dispute_escalation import EscalationCase
 
@@ -65,3 +65,31 @@ class TestDisputePeople(EscalationCase):
         self.assertEqual(self.dispute(100).processor_id, self.hugo)
         self.hugo.write({"company_id": elsewhere.id, "company_ids": elsewhere.ids})
         self.assertFalse(self.dispute(100).processor_id)
+
+
+@tagged("post_install", "-at_install")
+class TestDisputeEscalationUsedUp(EscalationCase):
+    def test_by_hand_nobody_of_the_ladder_is_passed_over(self):
+        dispute = self.dispute(1200)
+        self.assertRefused(UserError, "You know of it", self.by_hand, dispute, user=self.lara, to=self.lara)
+        for user in (self.boss, self.quentin):
+            self.by_hand(dispute, user=self.lara, to=user)
+        self.assertEqual((dispute.escalation_level, dispute.escalated_to_id), (0, self.quentin))
+        self.assertIn(dispute, self.escalate(8))
+        self.assertEqual((dispute.escalation_level, dispute.escalated_to_id), (1, self.hugo))
+        self.escalate(30)
+        self.assertEqual(dispute.escalated_to_id, self.supervisor)
+
+    def test_who_is_next_anyway_may_take_it(self):
+        dispute = self.dispute(1200)
+        self.by_hand(dispute, user=self.hugo, to=self.hugo)
+        self.assertEqual((dispute.escalation_level, dispute.escalated_to_id), (1, self.hugo))
+
+    def test_the_same_person_has_it_once_and_reads_it_as_it_was_written(self):
+        dispute = self.dispute(1200)
+        for note in ("First", "Above <b>5000\nand a<b & more"):
+            self.by_hand(dispute, to=self.boss, note=note)
+        activity = self.told(dispute)
+        self.assertEqual(activity.user_id, self.boss)
+        self.assertEqual(html2plaintext(activity.note), "Above <b>5000\nand a<b & more")
+        self.assertEqual(dispute.escalation_note, "Above <b>5000\nand a<b & more")
