@@ -93,3 +93,40 @@ class TestDisputeEscalationUsedUp(EscalationCase):
         self.assertEqual(activity.user_id, self.boss)
         self.assertEqual(html2plaintext(activity.note), "Above <b>5000\nand a<b & more")
         self.assertEqual(dispute.escalation_note, "Above <b>5000\nand a<b & more")
+
+
+@tagged("post_install", "-at_install")
+class TestDisputeReasonAttacks(EscalationCase):
+    def change(self, dispute, reason, user, department=None):
+        department = department or reason.department_id
+        dispute.with_user(user)._change_reason(reason, department)
+        self.env.invalidate_all()
+
+    def test_another_reason_makes_the_pause_no_longer_but_by_a_supervisor(self):
+        endless = self.dispute_reason("Endless", self.logistics, maximum_days=0)
+        chased = self.dispute_reason("Chased", self.logistics, maximum_days=90, pauses=False)
+        dispute = self.dispute(1200)
+        self.change(dispute, endless, self.lara)
+        self.assertEqual(dispute.pause_until, self.days(29))
+        self.change(dispute, self.pallets, self.supervisor)
+        self.change(dispute, endless, self.supervisor)
+        self.assertFalse(dispute.pause_until)
+        self.change(dispute, self.pallets, self.lara)
+        self.assertEqual(dispute.pause_until, self.days(29))
+        self.change(dispute, chased, self.lara)
+        self.change(dispute, self.pallets, self.lara)
+        self.assertFalse(dispute.pauses)
+        self.change(dispute, endless, self.supervisor)
+        self.assertTrue(dispute.pauses)
+
+    def test_what_is_archived_is_no_longer_chosen(self):
+        dispute = self.dispute(1200)
+        self.quality.active = False
+        self.assertRefused(UserError, "archived", self.change, dispute, self.taken_off, self.collector)
+        self.assertRefused(UserError, "archived", self.change, dispute, self.pallets, self.collector, self.quality)
+        self.taken_off.active = False
+        self.assertRefused(UserError, "archived", self.change, dispute, self.taken_off, self.collector, self.logistics)
+
+    def test_a_dispute_has_a_priority(self):
+        dispute = self.dispute(1200)
+        self.assertRefused(ValidationError, "how urgent", dispute.with_user(self.collector).write, {"priority": False})

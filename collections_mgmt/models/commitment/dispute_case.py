@@ -60,6 +60,11 @@ class CollectionsDispute(models.Model):
         for dispute in self.filtered("processor_id"):
             dispute._check_may_see_to(dispute.processor_id)
 
+    @api.constrains("priority")
+    def _check_priority(self):
+        if not all(dispute.priority for dispute in self):
+            raise ValidationError(self.env._("Say how urgent it is: a dispute has a priority."))
+
     def _check_may_see_to(self, user):
         if not user._may_see_to(self):
             raise ValidationError(
