@@ -1,5 +1,7 @@
 """What somebody tried with disputes who means no good, or did not look: refused, or without effect."""
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext, mute_logger
@@ -130,3 +132,16 @@ class TestDisputeReasonAttacks(EscalationCase):
     def test_a_dispute_has_a_priority(self):
         dispute = self.dispute(1200)
         self.assertRefused(ValidationError, "how urgent", dispute.with_user(self.collector).write, {"priority": False})
+
+    def test_days_are_numbers_a_calendar_knows(self):
+        for record, name in (
+            (self.pallets, "due_days"),
+            (self.pallets, "maximum_days"),
+            (self.level(1, "head"), "days"),
+        ):
+            record[name] = 3650
+            self.env.flush_all()
+            for days in (3651, 2_000_000_000, -1):
+                with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                    record[name] = days
+                    self.env.flush_all()
