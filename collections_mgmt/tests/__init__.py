@@ -24,6 +24,7 @@ from . import test_contact_tours
 from . import test_contacts_by_role
 from . import test_delivery
 from . import test_dispute
+from . import test_dispute_attacks
 from . import test_dispute_balance
 from . import test_dispute_case
 from . import test_dispute_credits

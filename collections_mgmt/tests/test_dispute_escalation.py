@@ -189,7 +189,7 @@ class TestDisputeEscalationByHand(EscalationCase):
         ))  # fmt: skip
         self.assertFalse(form.user_id)
         self.by_hand(dispute, to=self.boss)
-        self.assertEqual(dispute.escalation_level, 3)
+        self.assertEqual((dispute.escalation_level, dispute.escalated_to_id), (2, self.boss))
 
     def test_what_makes_no_sense_is_refused(self):
         dispute = self.dispute(1200)

@@ -99,5 +99,30 @@ class TestDisputeOutgoing(DisputeCase, MailCommon):
         self.refused(self.collector, partner_ids=self.clerk.ids)
         self.post(self.collector, partner_ids=self.hugo.partner_id.ids)
 
+    def test_customers_without_contact_get_nothing_as_followers_either(self):
+        self.company.collections_sending = True
+        self.case.message_subscribe(self.clerk.ids)
+        self.assertIn("clerk@delta.example", self.post(self.lara))
+        self.env["collections.resubmission"].with_user(self.collector).create(
+            {"account_id": self.account.id, "date": self.days(5), "no_contact": True, "reason_id": self.again().id}
+        )
+        self.env.invalidate_all()
+        told = self.post(self.lara)
+        self.assertNotIn("clerk@delta.example", told)
+        self.assertIn(self.collector.email_normalized, told)
+
+    def test_no_text_message_leaves_while_sending_is_off(self):
+        number = ["+32470999999"]
+        self.refused(self.collector, sms_numbers=number)
+        self.refused(self.collector, message_type="sms", partner_ids=self.hugo.partner_id.ids)
+        message = self.case.message_ids[:1]
+        for record in (self.case, self.account):
+            mine = record.with_user(self.collector)
+            self.assertRefused(UserError, "sending on", mine._notify_thread_by_sms, message, [], sms_numbers=number)
+            self.assertRefused(UserError, "sending on", mine._notify_thread_by_sms, message, [{"notif": "sms"}])
+            self.assertRefused(UserError, "sending on", mine._sms_get_recipients_info)
+            self.assertFalse(record.sudo()._notify_thread_by_sms(message, [], sms_numbers=number), "nor by a machine")
+            mine._notify_thread_by_sms(message, [{"notif": "inbox"}])
+
     def again(self):
         return self.env["collections.resubmission.reason"].search([], limit=1)

@@ -2,6 +2,7 @@ from . import company_deletion
 from . import resubmission_ask
 from . import selection_ask
 from . import contact_create
+from . import dispute_ask
 from . import dispute_create
 from . import dispute_decide
 from . import dispute_escalate

@@ -5,14 +5,15 @@ class CollectionsDisputeEscalate(models.TransientModel):
     """Asks to whom a dispute is escalated, and why. Grain: one dispute."""
 
     _name = "collections.dispute.escalate"
+    _inherit = "collections.dispute.ask"
     _description = "Escalate a Dispute"
 
-    dispute_id = fields.Many2one("collections.dispute", required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users",
         string="To",
         required=True,
         compute="_compute_user_id",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,

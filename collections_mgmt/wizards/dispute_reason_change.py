@@ -6,13 +6,14 @@ class CollectionsDisputeReasonChange(models.TransientModel):
     """Asks which reason a dispute really has, and who decides then. Grain: one dispute."""
 
     _name = "collections.dispute.reason.change"
+    _inherit = "collections.dispute.ask"
     _description = "Change the Reason of a Dispute"
 
-    dispute_id = fields.Many2one("collections.dispute", required=True, readonly=True)
     reason_id = fields.Many2one(
         "collections.dispute.reason",
         required=True,
         compute="_compute_reason_id",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
@@ -21,6 +22,7 @@ class CollectionsDisputeReasonChange(models.TransientModel):
         "collections.dispute.department",
         string="Decided by",
         compute="_compute_department_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

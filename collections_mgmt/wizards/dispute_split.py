@@ -6,16 +6,17 @@ class CollectionsDisputeSplit(models.TransientModel):
     """Asks what of a dispute becomes one of its own, and what is with the rest. Grain: one dispute that is split."""
 
     _name = "collections.dispute.split"
+    _inherit = "collections.dispute.ask"
     _description = "Split a Dispute"
 
-    dispute_id = fields.Many2one("collections.dispute", required=True, readonly=True)
-    currency_id = fields.Many2one(related="dispute_id.currency_id")
+    currency_id = fields.Many2one(related="dispute_id.currency_id", related_sudo=False)
     line_ids = fields.One2many("collections.dispute.split.line", "wizard_id", string="Items")
     reason_id = fields.Many2one("collections.dispute.reason", required=True)
     department_id = fields.Many2one(
         "collections.dispute.department",
         string="Decided by",
         compute="_compute_department_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -88,7 +89,7 @@ class CollectionsDisputeSplitLine(models.TransientModel):
 
     wizard_id = fields.Many2one("collections.dispute.split", required=True, ondelete="cascade")
     line_id = fields.Many2one("collections.dispute.line", required=True, ondelete="cascade")
-    name = fields.Char(related="line_id.item_name", string="Number")
-    currency_id = fields.Many2one(related="line_id.item_currency_id")
-    claimed = fields.Monetary(related="line_id.claimed", string="To Be Decided")
+    name = fields.Char(related="line_id.item_name", related_sudo=False, string="Number")
+    currency_id = fields.Many2one(related="line_id.item_currency_id", related_sudo=False)
+    claimed = fields.Monetary(related="line_id.claimed", related_sudo=False, string="To Be Decided")
     amount = fields.Monetary(string="Split Off")

@@ -8,7 +8,8 @@ def migrate(cr, version):
     waiting = disputes.search([("state", "in", ("new", "in_process", "decided")), ("coordinator_id", "=", False)])
 
     def coordinator(dispute):
-        return disputes._first_who_collects(dispute.account_id._looked_after_by() | dispute.raised_by_id)
+        people = dispute.account_id._looked_after_by() | dispute.raised_by_id
+        return disputes._first_who_collects(people, dispute.company_id)
 
     for user, found in waiting.grouped(coordinator).items():
         if user:

@@ -221,7 +221,7 @@ class CollectionsDispute(models.Model):
             "account_id": account.id,
             "currency_id": items.currency_id.id,
             "department_id": department.id,
-            "processor_id": department._next_processor().id if department else False,
+            "processor_id": department._next_processor(account.sudo().company_id).id if department else False,
             "opened_on": day,
             "date_due": day + timedelta(days=reason.due_days),
             "pause_until": day + timedelta(days=reason.maximum_days - 1) if reason.maximum_days else False,

@@ -47,11 +47,29 @@ class CollectionsDispute(models.Model):
 
     @api.constrains("coordinator_id")
     def _check_coordinator(self):
-        for user in self.coordinator_id:
+        for dispute in self.filtered("coordinator_id"):
+            user = dispute.coordinator_id
             if not user.has_group(COLLECTING):
                 raise ValidationError(
                     self.env._("%s collects from nobody: the coordinator is somebody of credit.", user.name)
                 )
+            dispute._check_may_see_to(user)
+
+    @api.constrains("processor_id")
+    def _check_processor(self):
+        for dispute in self.filtered("processor_id"):
+            dispute._check_may_see_to(dispute.processor_id)
+
+    @api.constrains("priority")
+    def _check_priority(self):
+        if not all(dispute.priority for dispute in self):
+            raise ValidationError(self.env._("Say how urgent it is: a dispute has a priority."))
+
+    def _check_may_see_to(self, user):
+        if not user._may_see_to(self):
+            raise ValidationError(
+                self.env._("%s cannot see to it: choose somebody of the company with a role in disputes.", user.name)
+            )
 
     @api.model
     def _opening_vals(self, account, items, vals):
@@ -60,17 +78,19 @@ class CollectionsDispute(models.Model):
         return {
             **super()._opening_vals(account, items, vals),
             "priority": reason.priority,
-            "coordinator_id": self._first_who_collects(account._looked_after_by() | recorder).id,
+            "coordinator_id": self._first_who_collects(
+                account._looked_after_by() | recorder, account.sudo().company_id
+            ).id,
         }
 
     @api.model
-    def _first_who_collects(self, people):
-        return people.filtered(lambda user: user.active and user.has_group(COLLECTING))[:1]
+    def _first_who_collects(self, people, company):
+        return people.filtered(lambda user: user.has_group(COLLECTING) and user._sees_disputes_of(company))[:1]
 
     def _split_vals(self, items, vals):
         people = self.coordinator_id | self.account_id._looked_after_by() | self.raised_by_id
         same = {
-            "coordinator_id": self._first_who_collects(people).id,
+            "coordinator_id": self._first_who_collects(people, self.company_id).id,
             "plant_id": self.plant_id.id,
             "carrier_id": self.carrier_id.id,
         }

@@ -50,11 +50,12 @@ class CollectionsDisputeDepartment(models.Model):
                     self.env._("%s sees no disputes yet: give the role “Dispute Processor” first.", user.name)
                 )
 
-    def _next_processor(self):
-        """Who of this department has the fewest open disputes; nobody where there are no people."""
-        people = self.sudo().user_ids.filtered("active")
+    def _next_processor(self, company):
+        """Who of this department has the fewest open disputes; nobody where nobody of it sees those of the company."""
+        department = self.sudo()
+        people = department.user_ids.filtered(lambda user: user._sees_disputes_of(company))
         if not people:
-            return self.sudo().head_id
+            return department.head_id.filtered(lambda user: user._sees_disputes_of(company))
         counts = dict(
             self.env["collections.dispute"]
             .sudo()
@@ -65,3 +66,17 @@ class CollectionsDisputeDepartment(models.Model):
             )
         )
         return min(people, key=lambda user: (counts.get(user, 0), user.id))
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _sees_disputes_of(self, company):
+        """Whether disputes of a root company may be put before this person."""
+        user = self.sudo()
+        role = user.has_group(PROCESSING) or user.has_group(COLLECTING)
+        return bool(user.active and role and company in user.company_ids.root_id)
+
+    def _may_see_to(self, dispute):
+        """Whether a dispute may be put before this person."""
+        return self._sees_disputes_of(dispute.sudo().company_id)

@@ -2,10 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize_all
+from odoo.tools import email_normalize_all, plaintext2html
 
 from ...queries.dispute_claim import UNDECIDED
-from .dispute_department import COLLECTING, PROCESSING
 from .dispute_escalation_level import SINCE, WHY
 
 ACTIVITY = "collections_mgmt.mail_activity_type_dispute_escalated"
@@ -21,7 +20,8 @@ NOT_ESCALATED = {
 class CollectionsDispute(models.Model):
     """What takes too long is told, level by level, once each (I9, I14); or a person escalates it, and says why.
 
-    By hand it goes one level up; the levels above follow by themselves when their day comes. More time takes it back.
+    By hand it goes one level up where it is put before whom that level names, else the ladder stays what it was; its
+    levels follow by themselves when their day comes. More time takes it back.
     Who it was escalated to sees the dispute and may decide it, whatever his department.
     """
 
@@ -29,7 +29,7 @@ class CollectionsDispute(models.Model):
 
     escalated_on = fields.Date(string="Escalated", readonly=True, tracking=True)
     escalation = fields.Selection([*WHY, ("hand", "By hand")], string="Why Escalated", readonly=True)
-    escalation_level = fields.Integer(readonly=True, aggregator="max", help="0: not escalated.")
+    escalation_level = fields.Integer(readonly=True, aggregator="max", help="0: nobody of the ladder was told yet.")
     escalated_to_id = fields.Many2one(
         "res.users", string="Escalated to", readonly=True, tracking=True, index=True, ondelete="set null"
     )
@@ -96,8 +96,12 @@ class CollectionsDispute(models.Model):
         if user:
             labels = dict(self._fields["escalation"]._description_selection(self.env))
             by_hand = self.env._("Escalated by %s", self.env.user.name)
+            self.activity_unlink([ACTIVITY], user_id=user.id)  # in place of what he was told before
             self.with_context(mail_activity_quick_update=True).activity_schedule(
-                ACTIVITY, user_id=user.id, summary=by_hand if note else labels[why], note=note
+                ACTIVITY,
+                user_id=user.id,
+                summary=by_hand if note else labels[why],
+                note=plaintext2html(note) if note else False,
             )
 
     def _told(self, level):
@@ -149,21 +153,22 @@ class CollectionsDispute(models.Model):
         return action
 
     def _escalate_by_hand(self, user, note):
-        """A person takes the dispute one level up.
+        """A person puts the dispute before another; whom the ladder would tell next is then told already.
 
-        :raise UserError: without a reason, to somebody who sees no disputes, or when nothing is to be decided
+        :raise UserError: without a reason, to somebody who sees no disputes, to oneself, or when nothing is to be
+            decided
         """
         self.ensure_one()
         self.check_access("write")
         self._check_undecided()
         if not (note or "").strip():
             raise UserError(self.env._("Say why it is escalated: who gets it has to know."))
-        if not user._may_see_to(self):
-            raise UserError(
-                self.env._("%s cannot see to it: choose somebody of the company with a role in disputes.", user.name)
-            )
+        self._check_may_see_to(user)
+        is_next = user == self._next_told()
+        if user == self.env.user and not is_next:
+            raise UserError(self.env._("You know of it already: choose to whom it is escalated."))
         dispute = self.sudo()
-        dispute._raise_to(dispute.escalation_level + 1, user, "hand", self._key_date(), note.strip())
+        dispute._raise_to(dispute.escalation_level + is_next, user, "hand", self._key_date(), note.strip())
 
     def _check_undecided(self):
         if self.state not in UNDECIDED:
@@ -181,13 +186,3 @@ class CollectionsDisputeReason(models.Model):
     escalation_ids = fields.One2many(
         "collections.dispute.escalation", "reason_id", string="Levels of Escalation", copy=True
     )
-
-
-class ResUsers(models.Model):
-    _inherit = "res.users"
-
-    def _may_see_to(self, dispute):
-        """Whether a dispute may be put before this person."""
-        user = self.sudo()
-        role = user.has_group(PROCESSING) or user.has_group(COLLECTING)
-        return bool(user.active and role and dispute.sudo().company_id in user.company_ids.root_id)

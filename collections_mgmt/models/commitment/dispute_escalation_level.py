@@ -52,7 +52,9 @@ class CollectionsDisputeEscalation(models.Model):
         string="Write to Department", help="Its e-mail address is written to as well; who answers needs no login."
     )
 
-    _after_the_day = models.Constraint("CHECK(days >= 1)", "A level begins one day after the limit or later.")
+    _after_the_day = models.Constraint(
+        "CHECK(days BETWEEN 1 AND 3650)", "A level begins 1 to 3650 days after the limit."
+    )
     _person_named = models.Constraint(
         "CHECK(executor <> 'user' OR user_id IS NOT NULL)", "Say to whom it goes: choose the person."
     )

@@ -33,8 +33,9 @@ class CollectionsDisputeReason(models.Model):
     path = fields.Html(translate=True, help="How such a dispute is resolved; shown in the dispute.")
     step_ids = fields.One2many("collections.dispute.step", "reason_id", string="Checklist", copy=True)
 
-    _days_not_negative = models.Constraint(
-        "CHECK(due_days >= 0 AND maximum_days >= 0)", "The number of days cannot be negative."
+    _days_in_range = models.Constraint(
+        "CHECK(due_days BETWEEN 0 AND 3650 AND maximum_days BETWEEN 0 AND 3650)",
+        "The number of days must be between 0 and 3650.",
     )
 
 

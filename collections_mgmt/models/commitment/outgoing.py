@@ -20,10 +20,9 @@ class MailThread(models.AbstractModel):
         return super().message_notify(**kwargs)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """While sending is off nobody outside is told, also who follows."""
+        """While sending is off, or nobody is to contact the customer, nobody outside is told, also who follows."""
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        customers = self._customers_written_to()
-        if not customers or customers._sending_is_on():
+        if self._may_be_reached():
             return recipients
         ours = self._addresses_of_colleagues()
         return [
@@ -32,6 +31,8 @@ class MailThread(models.AbstractModel):
 
     def _check_may_leave(self, post):
         """:raise UserError: when a message goes to somebody outside and may not, and why"""
+        if self._customers_written_to() and (post.get("message_type") == "sms" or _has_numbers(post)):
+            self._check_may_go_out()
         people = self.env["res.partner"].sudo().browse(post.get("partner_ids") or ())
         addresses = post.get("outgoing_email_to")
         if (addresses or people.filtered("partner_share")) and self._customers_written_to():
@@ -51,6 +52,11 @@ class MailThread(models.AbstractModel):
         customers._check_sending_is_on()
         customers._check_not_silent()
 
+    def _may_be_reached(self):
+        """Whether who is outside may be told of it: sending is on, and the customers are not to be left alone."""
+        customers = self._customers_written_to()
+        return not customers or (customers._sending_is_on() and not customers._silent_until())
+
     def _customers_written_to(self):
         """The customers whom these records are about, where their chatter may reach them."""
         return self.env["collections.account"]
@@ -60,22 +66,49 @@ class MailThread(models.AbstractModel):
         return set()
 
 
+class CollectionsOutgoingSms(models.AbstractModel):
+    """Text messages of the module ``sms``, which need not be installed; without it nobody calls these methods.
+
+    Not in ``mail.thread``: there those of the module may come first, and they ask no others.
+    """
+
+    _name = "collections.outgoing.sms"
+    _description = "Text Messages about a Customer"
+
+    def _notify_thread_by_sms(self, message, recipients_data, **kwargs):
+        if _has_numbers(kwargs) or any(recipient["notif"] == "sms" for recipient in recipients_data):
+            self._check_may_go_out()
+            if not self._may_be_reached():
+                return False
+        send = getattr(super(), "_notify_thread_by_sms", None)
+        return send(message, recipients_data, **kwargs) if send else False
+
+    def _sms_get_recipients_info(self, *args, **kwargs):
+        for record in self:
+            record._check_may_go_out()
+        find = getattr(super(), "_sms_get_recipients_info", None)
+        return find(*args, **kwargs) if find else {}
+
+
 class CollectionsAccount(models.Model):
-    _inherit = "collections.account"
+    _name = "collections.account"
+    _inherit = ["collections.outgoing.sms", "collections.account"]
 
     def _customers_written_to(self):
         return self
 
 
 class CollectionsPromise(models.Model):
-    _inherit = "collections.promise"
+    _name = "collections.promise"
+    _inherit = ["collections.outgoing.sms", "collections.promise"]
 
     def _customers_written_to(self):
         return self.account_id
 
 
 class CollectionsPlan(models.Model):
-    _inherit = "collections.plan"
+    _name = "collections.plan"
+    _inherit = ["collections.outgoing.sms", "collections.plan"]
 
     def _customers_written_to(self):
         return self.account_id
@@ -86,7 +119,8 @@ class CollectionsDispute(models.Model):
     anywhere else.
     """
 
-    _inherit = "collections.dispute"
+    _name = "collections.dispute"
+    _inherit = ["collections.outgoing.sms", "collections.dispute"]
 
     def _customers_written_to(self):
         return self.account_id
@@ -115,6 +149,10 @@ class MailComposeMessage(models.TransientModel):
         if self.model:
             _check_may_go_out(self.env[self.model].browse(res_ids))
         return super()._action_send_mail_mass_mail(res_ids, auto_commit=auto_commit)
+
+
+def _has_numbers(post):
+    return bool(post.get("sms_numbers") or post.get("sms_pid_to_number"))
 
 
 def _check_may_go_out(records):
