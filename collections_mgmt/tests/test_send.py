@@ -117,6 +117,70 @@ class TestSend(SendCase):
         for part in ("In Dispute", "150.00", "To Pay", "450.00"):
             self.assertIn(part, body)
 
+    # ---------------------------------------------------------------------- nothing ticked
+    def unticked(self):
+        """What the screen hands over when no item is ticked."""
+        return self.items().filtered(lambda item: item.residual > 0).with_context(collections_free=True)
+
+    def agree(self, invoice, amount):
+        """``amount`` of an invoice is in a plan."""
+        item = self.items().filtered(lambda item: item.move_id == invoice)
+        self.env["collections.plan"].with_user(self.collector).create(
+            {
+                "account_id": self.acme.id,
+                "accepted": True,
+                "item_ids": [Command.create({"line_id": item.line_id.id, "amount": amount})],
+                "installment_ids": [Command.create({"date": self.days(10), "principal": amount})],
+            }
+        )
+        self.env.invalidate_all()
+
+    def rest_on_hold(self):
+        """All but the two invoices is paid or on hold."""
+        rest = self.items().sudo().filtered(lambda item: item.move_id not in (self.first, self.second))
+        for item in rest:
+            self.hold_item(item.line_id)
+        self.env.invalidate_all()
+
+    def test_with_nothing_ticked_what_is_overdue_and_free_is_asked_for(self):
+        later = self.invoice(self.customer, 300, self.days(5))
+        self.refresh()
+        self.rest_on_hold()
+        self.agree(self.first, 1000)
+        self.agree(self.second, 200)
+        action = self.unticked().action_send()
+        composer = Form(self.env["mail.compose.message"].with_user(self.collector).with_context(**action["context"]))
+        for part in (self.second.name, "Covered", "200.00", "To Pay", "400.00"):
+            self.assertIn(part, composer.body)
+        for part in (self.first.name, later.name, "In Dispute"):
+            self.assertNotIn(part, composer.body)
+        action = self.unticked().action_payment_link()
+        links = self.env[action["res_model"]].with_user(self.collector).with_context(**action["context"]).create({})
+        self.assertRecordValues(links.line_ids, [{"move_id": self.second.id, "amount": 400}])
+        context = links.action_send()["context"]
+        body = Form(self.env["mail.compose.message"].with_user(self.collector).with_context(**context)).body
+        self.assertIn("400.00", body)
+        self.assertIn("Pay online", body)
+
+    def test_what_is_ticked_is_sent_all_the_same(self):
+        self.agree(self.second, 200)
+        ticked = self.items().filtered(lambda item: item.move_id == self.second)
+        self.assertEqual(ticked._payable(), {self.second: 600})
+        self.assertNotIn("Covered", self.compose(ticked).body)
+
+    def test_when_nothing_is_left_it_says_why(self):
+        self.invoice(self.customer, 300, self.days(5))
+        self.refresh()
+        self.rest_on_hold()
+        self.agree(self.first, 1000)
+        self.agree(self.second, 600)
+        for function in (self.unticked().action_send, self.unticked().action_payment_link):
+            self.assertRefused(
+                UserError,
+                r"Nothing is left to ask for: On Hold .*In a Plan .*1,600\.00, Not Due Yet .*300\.00\. Tick items",
+                function,
+            )
+
     # ---------------------------------------------------------------------- refused
     def test_nothing_is_sent_while_sending_is_off(self):
         wizard = self.compose().save()

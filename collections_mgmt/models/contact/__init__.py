@@ -11,6 +11,7 @@ from . import account_people
 from . import account_note
 from . import account_mail
 from . import item_payment_link
+from . import item_free
 from . import account_send
 from . import agreement_contact
 from . import mail_compose_message

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..portfolio.item_dispute import FREE
+
 ITEMS = "collections_item_ids"  # of the context: the open items the mail is about
 LINKS = "collections_pay_links"  # of the context: each with a link to pay it online
 SHOWN = 100  # items in a mail; the statement has all of them
@@ -25,12 +27,13 @@ class CollectionsAccount(models.Model):
             account.mail_recipient_id = recipients[account]
 
     @api.depends("item_ids")
-    @api.depends_context("lang", ITEMS, LINKS)
+    @api.depends_context("lang", ITEMS, LINKS, FREE)
     def _compute_sent_items(self):
         for account in self:
             items = account._items_to_send()
             links = items._payment_links() if self.env.context.get(LINKS) else {}
-            values = {"items": items[:SHOWN], "more": len(items) - SHOWN, "links": links}
+            free_only = bool(self.env.context.get(FREE))
+            values = {"items": items[:SHOWN], "more": len(items) - SHOWN, "links": links, "free_only": free_only}
             account.sent_items = bool(items) and self.env["ir.qweb"]._render("collections_mgmt.sent_items", values)
 
     def _items_to_send(self):
@@ -97,7 +100,7 @@ class CollectionsItem(models.Model):
 
     def action_send(self):
         """Write to the customer about these open items."""
-        return self._compose({})
+        return self._asked_for()._compose({})
 
     def _compose(self, context):
         """The dialog in which the mail is written, of one customer."""
@@ -119,6 +122,7 @@ class CollectionsItem(models.Model):
                 "default_template_id": template and template.id,
                 "default_composition_mode": "comment",
                 ITEMS: self.ids,
+                FREE: self.env.context.get(FREE, False),
                 **context,
             },
         }

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..portfolio.item_dispute import FREE
+
 
 class CollectionsItem(models.Model):
     """Links by which customers pay online, on Odoo's own page of the invoice (``account_payment``)."""
@@ -12,14 +14,19 @@ class CollectionsItem(models.Model):
         self.check_access("read")
         if len(self.account_id) != 1:
             raise UserError(self.env._("Payment links are for one customer: choose open items of one."))
-        if not self._payable():
-            raise UserError(self._not_payable_text() or self.env._("Choose invoices the customer owes."))
+        items = self._asked_for()
+        if not items._payable():
+            raise UserError(items._not_payable_text() or self.env._("Choose invoices the customer owes."))
         action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_payment_link_action")
-        action["context"] = {"active_model": self._name, "active_ids": self.ids}
+        action["context"] = {
+            "active_model": self._name,
+            "active_ids": items.ids,
+            FREE: self.env.context.get(FREE, False),
+        }
         return action
 
     def _payable(self):
-        """Invoice -> what is open and not disputed of the chosen items of it, of those that can be paid online.
+        """Invoice -> what is open and asked for of the chosen items of it, of those that can be paid online.
 
         :return: dict account.move -> amount in its currency; more than one due date of an invoice is one payment
         """

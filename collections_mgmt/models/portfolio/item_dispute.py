@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from ...queries.dispute_claim import OPEN, disputed_item
 
+FREE = "collections_free"  # of the context: only what is overdue and free is asked for
+
 
 class CollectionsItem(models.Model):
     """The disputed part of open items: not chased while it is undecided, or until it is credited."""
@@ -12,16 +14,21 @@ class CollectionsItem(models.Model):
     dispute_ids = fields.Many2many("collections.dispute", string="Disputes", compute="_compute_dispute_ids")
 
     objected_currency = fields.Monetary(
-        string="Disputed in Currency", compute="_compute_payable_currency", help="Not asked for until it is decided."
+        string="Disputed in Currency",
+        compute="_compute_payable_currency",
+        help="Not asked for until it is decided. Where only what is free is asked for: all that is covered.",
     )
     payable_currency = fields.Monetary(
-        string="To Pay", compute="_compute_payable_currency", help="What is open, less what is disputed."
+        string="To Pay", compute="_compute_payable_currency", help="What is open, less what is not asked for."
     )
 
-    @api.depends("residual", "residual_currency", "disputed")
+    @api.depends("residual", "residual_currency", "disputed", "free")
+    @api.depends_context(FREE)
     def _compute_payable_currency(self):
+        free_only = self.env.context.get(FREE)
         for item in self:
-            item.objected_currency = item._in_own_currency(item.disputed)
+            left_out = item.residual - item.free if free_only else item.disputed
+            item.objected_currency = item._in_own_currency(left_out)
             item.payable_currency = item.currency_id.round(item.residual_currency - item.objected_currency)
 
     @api.depends("account_id", "move_id", "due_date")

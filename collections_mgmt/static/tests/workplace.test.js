@@ -106,6 +106,23 @@ test("with a selection it acts on the selected items, which are then selected no
     expect(SUMMARY).toHaveText("All 3 items");
 });
 
+test("what asks for money tells whether anything was ticked", async () => {
+    const asked = [];
+    onRpc("collections.item", "action_send", ({ args, kwargs }) => {
+        asked.push([args[0], Boolean(kwargs.context.collections_free)]);
+        return false;
+    });
+    await mountAccount();
+    const send = ".o_collections_item_actions button[name=action_send]";
+    await contains(send).click();
+    await contains(".o_data_row:eq(1) .o_list_record_selector input").click();
+    await contains(send).click();
+    expect(asked).toEqual([
+        [[1, 2], true],
+        [[2], false],
+    ]);
+});
+
 test("the box in the header selects all that is shown, and none again", async () => {
     await mountAccount();
     await contains("thead .o_list_record_selector input").click();

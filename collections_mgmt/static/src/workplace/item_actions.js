@@ -27,9 +27,15 @@ itemActions.add(
 itemActions.add("action_plan", { label: _t("Plan"), icon: "fa-calendar" }, { sequence: 30 });
 itemActions.add("action_resubmit", { label: _t("Resubmit"), icon: "fa-bell-o" }, { sequence: 40 });
 itemActions.add("action_hold", { label: _t("Hold"), icon: "fa-pause" }, { sequence: 60 });
-itemActions.add("action_send", { label: _t("Send"), icon: "fa-envelope-o" }, { sequence: 70 });
+// asks for money: with nothing ticked only for what is overdue and free
+const title = _t("Of the ticked items; without a tick what is overdue and not covered");
+itemActions.add(
+    "action_send",
+    { label: _t("Send"), icon: "fa-envelope-o", free: true, title },
+    { sequence: 70 },
+);
 itemActions.add(
     "action_payment_link",
-    { label: _t("Payment Link"), icon: "fa-credit-card" },
+    { label: _t("Payment Link"), icon: "fa-credit-card", free: true, title },
     { sequence: 80 },
 );

@@ -94,7 +94,7 @@ export class CollectionsItemsField extends X2ManyField {
         return { ...super.rendererProps, allowSelectors: true, selection: this.selection };
     }
 
-    /** A registry entry: method, label, icon. */
+    /** A registry entry: method, label, icon; title; free: without a tick only what is overdue and free. */
     get actions() {
         return this.state.mayAct
             ? itemActions.getEntries().map(([method, entry]) => ({ method, ...entry }))
@@ -131,7 +131,7 @@ export class CollectionsItemsField extends X2ManyField {
         ]);
     }
 
-    async onAction({ method }) {
+    async onAction({ method, free }) {
         const { record } = this.props;
         if (!(await record.save())) {
             return;
@@ -141,7 +141,8 @@ export class CollectionsItemsField extends X2ManyField {
             this.notificationService.add(_t("Nothing is open."), { type: "info" });
             return;
         }
-        const action = await this.orm.call("collections.item", method, [ids]);
+        const context = free && !this.selectedIds.length ? { collections_free: true } : {};
+        const action = await this.orm.call("collections.item", method, [ids], { context });
         const refresh = async () => {
             this.selection.clear();
             await record.load();
