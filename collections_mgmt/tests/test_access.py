@@ -672,6 +672,8 @@ class TestAttacks(AccessCase):
             ("collections.dispute.task", "write"),
             ("collections.dispute.create", "default_get"),
             ("collections.dispute.split", "default_get"),
+            *((f"collections.dispute.{name}", "create") for name in ("ask", "split", "reason.change", "escalate")),
+            *((f"collections.dispute.{name}", "write") for name in ("ask", "split", "reason.change", "escalate")),
             ("collections.plan", "create"),
             ("collections.plan.item", "create"),
             ("collections.plan.create", "default_get"),
