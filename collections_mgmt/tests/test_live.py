@@ -87,7 +87,9 @@ class TestRefreshJob(LiveCommon):
 
     def test_the_number_of_statements_does_not_depend_on_the_number_of_customers(self):
         self.statements_for(1)
-        self.assertEqual(self.statements_for(FEW + 2), self.statements_for(2 * FEW))
+        some = self.statements_for(FEW + 2)
+        self.assertEqual(self.statements_for(2 * FEW), some)
+        self.assertLessEqual(some, self.statements_for(2))
 
     def test_customers_one_by_one_are_planned_once(self):
         def planned():

@@ -276,7 +276,7 @@ class TestRun(RunCase):
         many, many_items = min(self.statements_of_a_run() for _again in range(3))
         self.assertEqual(many_items - few_items, 55)
         self.assertEqual(many, few, f"{few} statements for {few_items} customers, {many} for {many_items}")
-        self.assertLess(many, 85)  # with cold caches; the benchmark has a bound of its own
+        self.assertLess(many, 80)
 
     def statements_of_a_run(self):
         """Cold; whether an environment remembers its user is chance, so the least of some runs is compared."""

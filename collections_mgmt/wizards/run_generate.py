@@ -31,6 +31,6 @@ class CollectionsRunGenerate(models.TransientModel):
     def action_generate(self):
         """Make the list and show the run."""
         self.ensure_one()
-        runs = self.env["collections.run"]
+        runs = self.env["collections.run"]._in_time_zone(self.company_id.root_id)
         runs._check_may_generate(self.company_id)
         return runs._generate(self.company_id, self.key_date)._get_records_action()

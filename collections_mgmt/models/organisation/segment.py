@@ -92,16 +92,15 @@ class CollectionsSegment(models.Model):
     def _unlink_except_with_customers(self):
         """Customers point to their segment without a foreign key: those who lost it would drop out unnoticed."""
         accounts = self.env["collections.account"].sudo().with_context(active_test=False)
-        for segment in self:
-            if count := accounts.search_count([("segment_id", "=", segment.id)]):
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” is in use: customers in it: %(count)s. Archive it instead: the next run then puts "
-                        "them into the next segment whose condition holds.",
-                        name=segment.display_name,
-                        count=count,
-                    )
+        for segment, count in accounts._read_group([("segment_id", "in", self.ids)], ["segment_id"], ["__count"]):
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is in use: customers in it: %(count)s. Archive it instead: the next run then puts "
+                    "them into the next segment whose condition holds.",
+                    name=segment.display_name,
+                    count=count,
                 )
+            )
 
     def action_view_members(self):
         """Show the customers that belong to this segment now."""

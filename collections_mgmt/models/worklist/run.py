@@ -98,8 +98,8 @@ class CollectionsRun(models.Model):
         """Make today's list of the current company anew and show the run."""
         company = self.env.company.root_id
         self._check_may_generate(company)
-        run = self._generate(company, fields.Date.context_today(self._in_time_zone(company)))
-        return run._get_records_action()
+        runs = self._in_time_zone(company)
+        return runs._generate(company, fields.Date.context_today(runs))._get_records_action()
 
     @api.model
     def _check_may_generate(self, company):

@@ -33,8 +33,7 @@ class CollectionsRun(models.Model):
         """
         company = company.root_id
         self._lock(company)
-        runs = self._in_time_zone(company).sudo()
-        run = runs.create({"company_id": company.id, "key_date": key_date, "scheduled": scheduled})
+        run = self.sudo().create({"company_id": company.id, "key_date": key_date, "scheduled": scheduled})
         run._generate_items()
         return self.browse(run.id)
 
