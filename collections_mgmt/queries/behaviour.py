@@ -21,7 +21,7 @@ CREDIT_USED = 90
 def behaviour(signals):
     """The first class one of whose signals holds, in the order of ``signals``; regular without; none without items.
 
-    Grain    one account, over what its facts are read from (see ``_fact_columns`` of the account)
+    Grain    one account, ``account``, whose facts are known
     Columns  one value: 'deprioritised', 'at_risk', 'low_hanging', 'regular' or NULL
     As of    the facts
     Index    none
@@ -34,12 +34,12 @@ def behaviour(signals):
         for name, conditions in signals.items()
     ]
     return SQL(
-        "CASE WHEN COALESCE(items.item_count, 0) = 0 THEN NULL %s ELSE 'regular' END",
+        "CASE WHEN account.item_count = 0 THEN NULL %s ELSE 'regular' END",
         SQL(" ").join(cases),
     )
 
 
-def behaviour_signals(fact):
+def behaviour_signals():
     """What puts an account in a class, in the order in which the classes are tried, from the facts as people see them.
 
     De-prioritised: a call would come too early. Half of the overdue or more is covered by any part of the
@@ -48,37 +48,33 @@ def behaviour_signals(fact):
     year ago, both but for who has a reason to be late (see ``_excused``); or trust is bad, a plan is in default, or a
     deduction is not paid 7 days after it was rejected. Low-hanging fruit: something is overdue, and the customer pays
     within 5 days of the due date, or has used more than 90 % of his credit limit without being habitually late.
-
-    :param fact: dict column of the account -> SQL of its value
     """
-    overdue, late = fact["overdue"], fact["avg_days_late"]
-    covered = SQL("(%s - %s)", overdue, fact["free_overdue"])
-    habitual = SQL("(%s >= %s AND %s > %s)", late, LATE_DAYS, fact["late_share"], LATE_SHARE)
-    excused = _excused(fact)
+    covered = SQL("(account.overdue - account.free_overdue)")
+    habitual = SQL("(account.avg_days_late >= %s AND account.late_share > %s)", LATE_DAYS, LATE_SHARE)
+    excused = _excused()
     return {
         "deprioritised": [
-            SQL("%s > 0 AND %s * 100 >= %s * %s", overdue, covered, COVERED_SHARE, overdue),
-            SQL("%s > 0 AND %s * 100 >= %s * %s", overdue, fact["credits"], CREDITS_SHARE, overdue),
+            SQL("account.overdue > 0 AND %s * 100 >= %s * account.overdue", covered, COVERED_SHARE),
+            SQL("account.overdue > 0 AND account.credits * 100 >= %s * account.overdue", CREDITS_SHARE),
         ],
         "at_risk": [
             SQL("%s AND NOT %s", habitual, excused),
-            SQL("%s >= %s AND NOT %s", fact["delay_trend"], TREND_DAYS, excused),
-            SQL("%s = 'bad'", fact["trust"]),
-            SQL("%s > 0", fact["plan_defaulted"]),
-            SQL("%s > 0 AND %s >= %s", fact["invalid_deductions"], fact["dispute_rejected_days"], REJECTED_DAYS),
+            SQL("account.delay_trend >= %s AND NOT %s", TREND_DAYS, excused),
+            SQL("account.trust = 'bad'"),
+            SQL("account.plan_defaulted > 0"),
+            SQL("account.invalid_deductions > 0 AND account.dispute_rejected_days >= %s", REJECTED_DAYS),
         ],
         "low_hanging": [
-            SQL("%s > 0 AND %s > 0 AND %s <= %s", overdue, fact["paid_12m"], late, FAST_DAYS),
-            SQL("%s > 0 AND %s > %s AND %s IS NOT TRUE", overdue, fact["credit_used"], CREDIT_USED, habitual),
+            SQL("account.overdue > 0 AND account.paid_12m > 0 AND account.avg_days_late <= %s", FAST_DAYS),
+            SQL("account.overdue > 0 AND account.credit_used > %s AND %s IS NOT TRUE", CREDIT_USED, habitual),
         ],
     }
 
 
-def _excused(fact):
+def _excused():
     """Who is late for a reason we know: he objects, and none of what he objected to was rejected and left unpaid; or
     he keeps the days of a plan.
     """
-    objects = SQL("(%s > 0 AND %s = 0)", fact["dispute_count"], fact["dispute_rejected"])
-    missed, in_default = fact["plan_missed_days"], fact["plan_defaulted"]
-    keeps_a_plan = SQL("(%s > 0 AND %s = 0 AND %s = 0)", fact["planned"], missed, in_default)
+    objects = SQL("(account.dispute_count > 0 AND account.dispute_rejected = 0)")
+    keeps_a_plan = SQL("(account.planned > 0 AND account.plan_missed_days = 0 AND account.plan_defaulted = 0)")
     return SQL("(%s OR %s)", objects, keeps_a_plan)

@@ -6,42 +6,68 @@ from .open_item import WATERFALL
 
 # days within which coming due dates are summed up
 HORIZONS = (7, 14, 30)
+DISCOUNT_DAYS = 7  # within which the end of an early payment discount counts
 BANDS = 5
 # the class of an item: credit, due after the last horizon, due within one of them (its days), or its band of ageing
 CREDIT, LATER = "credit", "later"
 
 
-def item_facts(lines, covered, scope, key_date):
+def item_facts(lines, scope, key_date, among=None):
     """Totals of the open items per customer, in company currency.
 
-    Grain    one commercial partner that has open items in the root company
+    Grain    one commercial partner that has open items in the root company; or one of ``among``
     Columns  partner_id; item_count, balance, credits (positive), overdue, not_due, aging_1..5, oldest_due_date,
-             oldest_days, largest_overdue, due_in_7/14/30, discount_in_7, the parts of the waterfall, free_overdue
-    As of    ``lines`` (see ``open_line``), ``covered`` (see ``open_residual``) and ``key_date``
+             largest_overdue, due_in_7/14/30, discount_in_7
+    As of    ``lines`` (see ``open_line``) and ``key_date``
     Index    that of ``lines``
-    Cost     open items
+    Cost     open items, of those of ``among``
 
     ``overdue`` counts debits only, due before the key date: due today is not overdue. Adding up is most of the work, so
-    every item belongs to one class and is added up once, what overlaps is made of these sums, and what covers items
-    is looked at for those alone that something covers.
+    every item belongs to one class and is added up once, and what overlaps is made of these sums.
 
     :param lines: SQL of all open items
-    :param covered: SQL of the open items that something may cover
-    :param Scope scope: that of both
+    :param Scope scope: that of ``lines``
+    :param among: SQL of the ``partner_id`` of those that are asked for; None for all
     """
+    if among is None:
+        items, joined = _by_customer(_by_class(lines, scope, key_date)), SQL()
+    else:
+        asked_for = SQL("JOIN among ON among.partner_id = partner.commercial_partner_id")
+        items, joined = _by_customer(_by_class(lines, scope, key_date, asked_for)), SQL("among LEFT JOIN")
     return SQL(
         """
-        SELECT item.partner_id, %(totals)s
-          FROM (%(items)s) AS item
-          LEFT JOIN (%(covered)s) AS covered ON covered.partner_id = item.partner_id
+        %(among)s
+        SELECT partner_id, %(totals)s FROM %(joined)s (%(items)s) AS item %(using)s OFFSET 0
         """,
-        totals=_named(_totals(key_date)),
-        items=_by_customer(_by_class(lines, scope, key_date)),
-        covered=_per_customer(covered, _covered_sums()),
+        among=SQL("WITH among AS MATERIALIZED (%s)", among) if among else SQL(),
+        totals=_named(_totals()),
+        joined=joined,
+        items=items,
+        using=SQL("USING (partner_id)") if among else SQL(),
     )
 
 
-def _by_class(lines, scope, key_date):
+def covered_facts(items):
+    """What covers the open items of a customer, in company currency.
+
+    Grain    one commercial partner of ``items``
+    Columns  partner_id; the parts of the waterfall; overdue (what covers what is overdue)
+    As of    ``items`` (see ``open_residual``)
+    Index    that of ``items``
+    Cost     ``items``
+
+    :param items: SQL of the open items that something may cover
+    """
+    return _per_customer(items, _covered_sums())
+
+
+def borders():
+    """SQL of days overdue that separate the classes: who has more is of the next one. Over ``root``."""
+    coming = [SQL("%s", -days - 1) for days in reversed(HORIZONS)]
+    return [*coming, SQL("0"), *[_limit(n) for n in range(2, BANDS + 1)]]
+
+
+def _by_class(lines, scope, key_date, asked_for=None):
     """SQL: grain one class of items of a customer. Adding up within a class asks nothing of each item."""
     classed = SQL(
         """
@@ -60,11 +86,12 @@ def _by_class(lines, scope, key_date):
         "largest": SQL("MAX(item.residual)"),
         "oldest": SQL("MIN(item.due_date)"),
         "discount": SQL(
-            "SUM(item.residual) FILTER (WHERE item.discount_date BETWEEN %(key_date)s AND %(key_date)s::date + 7)",
+            "SUM(item.residual) FILTER (WHERE item.discount_date BETWEEN %(key_date)s AND %(key_date)s::date + %(soon)s)",
             key_date=key_date,
+            soon=DISCOUNT_DAYS,
         ),
     }
-    return _per_customer(classed, sums, SQL("item.kind"))
+    return _per_customer(classed, sums, SQL("item.kind"), asked_for=asked_for)
 
 
 def _by_customer(classes):
@@ -72,17 +99,22 @@ def _by_customer(classes):
     return SQL("SELECT class.partner_id, %s FROM (%s) AS class GROUP BY class.partner_id", _named(_sums()), classes)
 
 
-def _per_customer(items, sums, *keys):
-    """SQL: sums per customer and ``keys``. Once: to add up per contact first would be adding up twice."""
+def _per_customer(items, sums, *keys, asked_for=None):
+    """SQL: sums per customer and ``keys``. Once: to add up per contact first would be adding up twice.
+
+    :param asked_for: SQL of a join to ``partner`` that keeps some of them
+    """
     return SQL(
         """
         SELECT partner.commercial_partner_id AS partner_id, %s
           FROM (%s) AS item
           JOIN res_partner partner ON partner.id = item.partner_id
+          %s
          GROUP BY %s
         """,
         _named(sums),
         items,
+        asked_for or SQL(),
         SQL(", ").join([SQL("partner.commercial_partner_id"), *keys]),
     )
 
@@ -105,10 +137,7 @@ def _kind():
     """SQL of the number of the class of ``item``; the limits of the bands are those of the root company (E13)."""
     kinds = _kinds()
     conditions = {f"within_{days}": SQL("item.days_overdue >= %s", -days) for days in HORIZONS}
-    limits = {
-        f"aging_{n}": SQL("item.days_overdue > %s", SQL.identifier("root", f"collections_aging_limit_{n - 1}"))
-        for n in range(2, BANDS + 1)
-    }
+    limits = {f"aging_{n}": SQL("item.days_overdue > %s", _limit(n)) for n in range(2, BANDS + 1)}
     overdue = [SQL("WHEN %s THEN %s", limits[name], kinds[name]) for name in reversed(limits)]
     coming = [SQL("WHEN %s THEN %s", condition, kinds[name]) for name, condition in conditions.items()]
     return SQL(
@@ -123,6 +152,11 @@ def _kind():
         coming=SQL(" ").join(coming),
         later=kinds[LATER],
     )
+
+
+def _limit(band):
+    """SQL: days overdue above which an item is in ``band``."""
+    return SQL.identifier("root", f"collections_aging_limit_{band - 1}")
 
 
 def _sums():
@@ -148,22 +182,18 @@ def _covered_sums():
     }
 
 
-def _totals(key_date):
+def _totals():
     """Name -> SQL of the fact, over the sums of an account."""
     aged, coming = [f"aging_{n}" for n in _bands()], [f"within_{days}" for days in HORIZONS]
-    overdue = _added(*aged)
     return {
-        "item_count": SQL("item.item_count"),
+        "item_count": SQL("COALESCE(item.item_count, 0)"),
         "balance": _added(LATER, CREDIT, *aged, *coming),
         "credits": SQL("-%s", _added(CREDIT)),
-        "overdue": overdue,
+        "overdue": _added(*aged),
         "not_due": _added(LATER, *coming),
         **{name: _added(name) for name in (*aged, "discount_in_7", "largest_overdue")},
         "oldest_due_date": SQL("item.oldest_due_date"),
-        "oldest_days": SQL("GREATEST(0, %s::date - item.oldest_due_date)", key_date),
         **{f"due_in_{days}": _added(*coming[: n + 1]) for n, days in enumerate(HORIZONS)},
-        **{part: SQL("COALESCE(covered.%s, 0)", SQL.identifier(part)) for part in WATERFALL},
-        "free_overdue": SQL("%s - COALESCE(covered.overdue, 0)", overdue),
     }
 
 

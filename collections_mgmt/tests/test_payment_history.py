@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..models.portfolio.account_history import WHOLE
 from .test_open_items import OpenItemsCase
 
 
@@ -213,8 +212,8 @@ class TestHistoryBroughtForward(OpenItemsCase):
         return self.read_history(SQL.identifier("collections_account"))
 
     def history_read(self, key_date):
-        accounts = self.env["collections.account"].with_context(**{WHOLE: True})
-        return self.read_history(accounts._as_of(self.company, key_date))
+        accounts = self.env["collections.account"]._judging()
+        return self.read_history(accounts._lay("whole", accounts._layers(self.company), self.company, key_date))
 
     def read_history(self, table):
         self.env.flush_all()

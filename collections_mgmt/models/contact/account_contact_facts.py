@@ -31,21 +31,33 @@ class CollectionsAccount(models.Model):
             **super()._fact_columns(key_date),
             "last_contact_date": SQL("contacts.last_contact_date"),
             "last_effective_date": SQL("contacts.last_effective_date"),
-            "days_since_contact": SQL("%s::date - contacts.last_contact_date", key_date),
-            "days_since_effective": SQL(
-                "GREATEST(0, %s::date"
-                " - COALESCE(contacts.last_effective_date, account.customer_since, items.oldest_due_date))",
-                key_date,
-            ),
             "failed_contacts": SQL("COALESCE(contacts.failed_contacts, 0)"),
         }
 
     @api.model
-    def _fact_joins(self, company, key_date, ids):
-        return [
-            *super()._fact_joins(company, key_date, ids),
-            SQL("LEFT JOIN (%s) AS contacts ON contacts.id = account.id", contact_facts(key_date, ids)),
-        ]
+    def _aged_columns(self, key_date):
+        return {
+            **super()._aged_columns(key_date),
+            "days_since_contact": SQL("%s::date - account.last_contact_date", key_date),
+            "days_since_effective": SQL(
+                "GREATEST(0, %s::date"
+                " - COALESCE(account.last_effective_date, account.customer_since, account.oldest_due_date))",
+                key_date,
+            ),
+        }
+
+    @api.model
+    def _facts_of_worked(self, company, key_date, ids):
+        return {
+            **super()._facts_of_worked(company, key_date, ids),
+            "contacts": ("collections_contact", contact_facts(key_date, ids)),
+        }
+
+    @api.model
+    def _changing(self, company, since):
+        """What somebody did up to that day stays as it is."""
+        later = SQL("SELECT account_id FROM collections_contact WHERE day > %s", since)
+        return {**super()._changing(company, since), "contacts": later}
 
     @api.model
     def _steering_models(self):

@@ -99,6 +99,14 @@ def _taken_over(names):
     return SQL(", ").join(SQL("%s = source.%s", SQL.identifier(name), SQL.identifier(name)) for name in names)
 
 
+def calculated_once(tables: SQL) -> SQL:
+    """What a SELECT calculates FROM ``tables`` it shall calculate once.
+
+    PostgreSQL puts the text of an expression into each place around it that uses its column, but not beyond an OFFSET.
+    """
+    return SQL("%s OFFSET 0", tables)
+
+
 def int_array(numbers) -> SQL:
     """Many integers as one array parameter: parsed far faster than a parameter each."""
     return SQL("%s::int[]", f"{{{','.join(map(str, numbers))}}}")

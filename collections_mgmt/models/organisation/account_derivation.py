@@ -42,6 +42,8 @@ class CollectionsAccount(models.Model):
         self.env.flush_all()
         with prepared.planned_once(self.env, ids):
             accounts._settle(company, key_date, ids)
+            if ids is None:
+                accounts = accounts._bringing_forward(company, key_date)
             return accounts._write_layers(company, key_date, ids)
 
     @api.model
@@ -50,12 +52,16 @@ class CollectionsAccount(models.Model):
             layers = self._layers(company)
             # of a few accounts planning is what takes time, and grows faster than the statement
             portions = self._portions(layers) if ids is None else [[layer] for layer in layers]
-            return sum(self._write_portion(portion, company, key_date, ids) for portion in portions)
+            return sum(
+                self._write_portion(part, company, key_date, source, ids)
+                for portion in portions
+                for part, source in self._branches(portion, company, ids)
+            )
 
     @api.model
-    def _write_portion(self, layers, company, key_date, ids):
+    def _write_portion(self, layers, company, key_date, source, ids):
         """One UPDATE for layers that need not be written for each other: each of them rewrites rows as a whole."""
-        columns, source = self._stack(layers, company, key_date, self._stored(company, ids), ids)
+        columns, source = self._stack(layers, company, key_date, source, ids)
         rows = SQL("SELECT id, %s FROM %s AS account", bulk.columns_of("account", tuple(columns)), source)
         among = SQL("target.company_id = %s", company.id) if ids is None else None
         return bulk.update_changed(self, columns, rows, among)
@@ -93,7 +99,7 @@ class CollectionsAccount(models.Model):
         :return: SQL of a table with the columns of this model, there until the end of the transaction
         """
         self.env.flush_all()
-        accounts = self._judging()
+        accounts = self._judging()._bringing_forward(company, key_date)
         with bulk.reading(self.env.cr):
             return accounts._lay(f"as_of_{company.id}_{key_date:%Y%m%d}", accounts._layers(company), company, key_date)
 
@@ -106,11 +112,11 @@ class CollectionsAccount(models.Model):
         :param wanted: columns of which the last table is to have no others
         :return: SQL of the last table
         """
-        source = source or self._stored(company)
         portions = self._portions(layers)
         for number, portion in enumerate(portions, 1):
-            _columns, stacked = self._stack(portion, company, key_date, source)
-            source = self._keep(f"{name}_{number}", stacked, wanted if portion is portions[-1] else ())
+            branches = [(portion, source)] if source else self._branches(portion, company)
+            stacked = [self._stack(part, company, key_date, rows)[1] for part, rows in branches]
+            source = self._keep(f"{name}_{number}", self._together(stacked), wanted if portion is portions[-1] else ())
             tell(number / len(portions))
         return source
 
@@ -134,6 +140,11 @@ class CollectionsAccount(models.Model):
         return self.sudo().with_context(active_test=True)
 
     @api.model
+    def _bringing_forward(self, company, key_date):
+        """The model as layers over all accounts of ``company`` use it: a seam for what is known as of a day before."""
+        return self
+
+    @api.model
     def _layers(self, company):
         """Layers in the order of derivation; contexts put theirs before or after."""
         return []
@@ -154,9 +165,16 @@ class CollectionsAccount(models.Model):
         return portions
 
     @api.model
-    def _stored(self, company, ids=None):
-        """SQL: the accounts of ``company`` as they are stored, or ``ids`` of them."""
-        among = SQL("TRUE") if ids is None else SQL("id = ANY(%s)", list(ids))
+    def _branches(self, layers, company, ids=None):
+        """Pairs (layers, SQL of stored accounts) that together give what ``layers`` give: a seam for who knows that some
+        accounts need not go through all of them.
+        """
+        return [(layers, self._stored(company, None if ids is None else SQL("id = ANY(%s)", list(ids))))]
+
+    @api.model
+    def _stored(self, company, among=None):
+        """SQL: the accounts of ``company`` as they are stored; those of whom the SQL condition ``among`` holds."""
+        among = among or SQL("TRUE")
         return SQL("(SELECT * FROM %s WHERE company_id = %s AND %s)", SQL.identifier(self._table), company.id, among)
 
     @api.model
@@ -175,10 +193,24 @@ class CollectionsAccount(models.Model):
     @api.model
     def _overlay(self, columns, tables):
         """SQL: the accounts in ``tables`` with ``columns`` in the place of their own."""
-        kept = (name for name, field in self._fields.items() if field.store and field.column_type)
         taken = [SQL("%s AS %s", value, SQL.identifier(name)) for name, value in columns.items()]
-        names = [bulk.columns_of("account", tuple(name for name in kept if name not in columns)), *taken]
+        kept = tuple(name for name in self._column_names() if name not in columns)
+        names = [bulk.columns_of("account", kept), *taken]
         return SQL("(SELECT %s FROM %s)", SQL(", ").join(names), tables)
+
+    @api.model
+    def _together(self, sources):
+        """SQL: the rows of all of ``sources``, each with the columns of the model."""
+        if len(sources) == 1:
+            return sources[0]
+        columns = bulk.columns_of("account", tuple(self._column_names()))
+        return SQL(
+            "(%s)", SQL(" UNION ALL ").join(SQL("SELECT %s FROM %s AS account", columns, rows) for rows in sources)
+        )
+
+    @api.model
+    def _column_names(self):
+        return [name for name, field in self._fields.items() if field.store and field.column_type]
 
     @api.model
     def _judged_relations(self, company, key_date, ids):

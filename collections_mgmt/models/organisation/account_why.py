@@ -76,7 +76,7 @@ class CollectionsAccount(models.Model):
         """
         self.env.flush_all()
         accounts = self._judging()
-        source = accounts._stored(self.company_id, self.ids)
+        source = accounts._stored(self.company_id, SQL("id = %s", self.id))
         for layer in accounts._layers(self.company_id):
             _names, stacked = accounts._stack([layer], self.company_id, key_date, source, self.ids)
             [(row,)] = self.env.execute_query(SQL("SELECT to_jsonb(account)::text FROM %s AS account", stacked))

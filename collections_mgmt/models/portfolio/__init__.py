@@ -12,6 +12,7 @@ from . import item_plan
 from . import account_creation
 from . import account_facts
 from . import account_history
+from . import account_kept
 from . import first_derivation
 from . import account_credit
 from . import account_promise

@@ -28,12 +28,12 @@ class CollectionsAccount(models.Model):
     )
 
     @api.model
-    def _fact_columns(self, key_date):
-        columns = super()._fact_columns(key_date)
-        history = {name: SQL("account.%s", SQL.identifier(name)) for name in self._history_columns()}
-        return {**columns, "behaviour": behaviour(self._behaviour_signals({**history, **columns}))}
+    def _deduced_columns(self, key_date):
+        return {**super()._deduced_columns(key_date), "behaviour": behaviour(self._behaviour_signals())}
 
     @api.model
-    def _behaviour_signals(self, columns):
-        """Class -> list of SQL conditions, in the order in which the classes are tried. Contexts add theirs."""
-        return behaviour_signals(columns)
+    def _behaviour_signals(self):
+        """Class -> list of SQL conditions over ``account``, in the order in which the classes are tried. Contexts add
+        theirs.
+        """
+        return behaviour_signals()

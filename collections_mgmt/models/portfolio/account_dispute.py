@@ -40,16 +40,17 @@ class CollectionsAccount(models.Model):
     def _fact_columns(self, key_date):
         return {
             **super()._fact_columns(key_date),
-            "disputed_share": SQL(
-                "COALESCE(ROUND(items.disputed * 100 / NULLIF(items.overdue + items.not_due, 0), 1), 0)"
-            ),
             **{name: SQL("COALESCE(disputes.%s, 0)", SQL.identifier(name)) for name in AMOUNTS},
         }
 
     @api.model
-    def _fact_joins(self, company, key_date, ids):
-        disputes = dispute_facts(company.id, key_date, ids)
-        return [
-            *super()._fact_joins(company, key_date, ids),
-            SQL("LEFT JOIN (%s) AS disputes ON disputes.id = account.id", disputes),
-        ]
+    def _deduced_columns(self, key_date):
+        share = SQL("account.disputed * 100 / NULLIF(account.overdue + account.not_due, 0)")
+        return {**super()._deduced_columns(key_date), "disputed_share": SQL("COALESCE(ROUND(%s, 1), 0)", share)}
+
+    @api.model
+    def _facts_of_worked(self, company, key_date, ids):
+        return {
+            **super()._facts_of_worked(company, key_date, ids),
+            "disputes": ("collections_dispute", dispute_facts(company.id, key_date, ids)),
+        }

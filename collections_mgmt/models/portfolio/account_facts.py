@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.item_facts import BANDS, HORIZONS, item_facts
+from ...queries.item_facts import BANDS, HORIZONS, covered_facts, item_facts
 from ...queries.open_item import WATERFALL
+from ..foundation import bulk
 
 
 def _amount(label, **kwargs):
@@ -63,7 +64,7 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _derived_fields(self):
-        return super()._derived_fields() | {"key_date", *self._fact_columns(None)}
+        return super()._derived_fields() | {"key_date", *self._fact_columns(None), *self._deduced_columns(None)}
 
     @api.model
     def _layers(self, company):
@@ -75,45 +76,99 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _layer_facts(self, company, key_date, source, ids):
-        """Open items and credit of every account, zero where there is nothing."""
+        """Open items, credit and agreements of every account, zero where there is nothing."""
         scope = self._narrowed(self._scope(company), ids)
         tables = SQL(
             """
             %(source)s AS account
               LEFT JOIN (%(items)s) AS items ON items.partner_id = account.partner_id
+              LEFT JOIN (%(covered)s) AS covered ON covered.partner_id = account.partner_id
               %(joins)s
             """,
             source=source,
             items=self._item_facts(scope, key_date),
+            covered=self._covered_facts(scope, key_date),
             joins=SQL(" ").join(self._fact_joins(company, key_date, ids)),
         )
-        return self.with_company(company)._fact_columns(key_date), tables
+        facts = self.with_company(company)._fact_columns(key_date)
+        known = {name: SQL.identifier("account", name) for name in facts}
+        stacked = self._overlay(facts, bulk.calculated_once(tables))
+        return {**known, **self._deduced_columns(key_date)}, SQL("%s AS account", stacked)
 
     @api.model
-    def _item_facts(self, scope, key_date):
+    def _item_facts(self, scope, key_date, among=None):
+        return item_facts(self.env["collections.item"]._open_lines(scope, key_date), scope, key_date, among)
+
+    @api.model
+    def _covered_facts(self, scope, key_date):
         """Of a few customers every item is looked at: to find out which of them something covers would take longer."""
         items = self.env["collections.item"]
-        covered = items._open_residuals(scope, key_date, claimed_only=scope.partner_ids is None)
-        return item_facts(items._open_lines(scope, key_date), covered, scope, key_date)
+        return covered_facts(items._open_residuals(scope, key_date, claimed_only=scope.partner_ids is None))
 
     @api.model
     def _fact_joins(self, company, key_date, ids):
-        """SQL joins to ``account`` of what else ``_fact_columns`` reads, a row or none each. Contexts add theirs."""
-        return []
+        """SQL joins to ``account`` of what else ``_fact_columns`` reads, a row or none each. Contexts add theirs.
+
+        What people did about some of the accounts is put together first: one join that all the others pass through.
+        """
+        facts = self._facts_of_worked(company, key_date, ids)
+        return [
+            SQL(
+                "LEFT JOIN ((%s) AS worked(id) %s) ON worked.id = account.id",
+                SQL(" UNION ").join(self._worked(company).values())
+                if ids is None
+                else SQL("SELECT UNNEST(%s)", bulk.int_array(ids)),
+                SQL(" ").join(
+                    SQL(
+                        "LEFT JOIN (%s) AS %s ON %s = worked.id", rows, SQL.identifier(name), SQL.identifier(name, "id")
+                    )
+                    for name, (_table, rows) in facts.items()
+                ),
+            )
+        ]
+
+    @api.model
+    def _worked(self, company):
+        """Name of each of ``_facts_of_worked`` -> SQL of the accounts it knows."""
+        facts = self._facts_of_worked(company, None, None)
+        return {name: SQL("SELECT account_id FROM %s", SQL.identifier(table)) for name, (table, _rows) in facts.items()}
+
+    @api.model
+    def _facts_of_worked(self, company, key_date, ids):
+        """What people did and agreed on about accounts, as ``_fact_columns`` reads it by its name. Contexts add theirs.
+
+        :return: dict name -> (table with an ``account_id``, SQL of rows with the ``id`` of an account, one each)
+        """
+        return {}
 
     @api.model
     def _fact_columns(self, key_date):
-        """Column -> SQL over ``account`` (whose history is known), ``items`` and what ``_fact_joins``
+        """Column -> SQL over ``account`` (whose history is known), ``items``, ``covered`` and what ``_fact_joins``
         brings. Contexts add theirs.
         """
-        amounts = ["item_count", "balance", "credits", "overdue", "not_due", "oldest_days", "largest_overdue"]
-        amounts += ["discount_in_7", "free_overdue", *WATERFALL]
+        amounts = ["item_count", "balance", "credits", "overdue", "not_due", "largest_overdue", "discount_in_7"]
         amounts += [f"aging_{n}" for n in range(1, BANDS + 1)] + [f"due_in_{days}" for days in HORIZONS]
         return {
             **{name: SQL("COALESCE(items.%s, 0)", SQL.identifier(name)) for name in amounts},
             "oldest_due_date": SQL("items.oldest_due_date"),
-            "overdue_share": _percent(SQL("items.overdue"), SQL("items.overdue + items.not_due")),
-            "credits_share": _percent(SQL("items.credits"), SQL("items.overdue")),
+            **{part: SQL("COALESCE(covered.%s, 0)", SQL.identifier(part)) for part in WATERFALL},
+            "free_overdue": SQL("COALESCE(items.overdue, 0) - COALESCE(covered.overdue, 0)"),
+        }
+
+    @api.model
+    def _deduced_columns(self, key_date):
+        """Column -> SQL over ``account`` whose facts are known: what follows from them. Contexts add theirs."""
+        return {
+            **self._aged_columns(key_date),
+            "overdue_share": _percent(SQL("account.overdue"), SQL("account.overdue + account.not_due")),
+            "credits_share": _percent(SQL("account.credits"), SQL("account.overdue")),
+        }
+
+    @api.model
+    def _aged_columns(self, key_date):
+        """Column -> SQL over ``account`` of what every day changes, whatever happens. Contexts add theirs."""
+        return {
+            "oldest_days": SQL("COALESCE(GREATEST(0, %s::date - account.oldest_due_date), 0)", key_date),
             "days_customer": SQL("%s::date - account.customer_since", key_date),
             "days_since_payment": SQL(
                 "%s::date - COALESCE(account.last_payment_date, account.customer_since)", key_date

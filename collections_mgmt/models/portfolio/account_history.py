@@ -1,12 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.history_change import history_change
 from ...queries.payment_history import SUMS, last_payment, payment_behaviour, sales_history
 from ..foundation import bulk
 
-LONG = 31  # days between two key dates after which everything is read
-WHOLE = "collections_whole_history"
 ADDED_UP = ("sales_12m", *SUMS)
 
 
@@ -19,7 +16,7 @@ class CollectionsAccount(models.Model):
 
     Most of a ledger is history, and a night changes little of it. What was booked is noticed: of these customers it is
     read again. For the others the time that is looked at wins a day and loses one, and what enters or leaves it is
-    added and taken away. The audit reads all of it (context key ``WHOLE``).
+    added and taken away. The audit reads all of it.
     """
 
     _inherit = "collections.account"
@@ -107,49 +104,17 @@ class CollectionsAccount(models.Model):
     @api.model
     def _layer_history(self, company, key_date, source, ids):
         """Zero where there is nothing."""
-        scope = self._scope(company)
-        since, again = self._history_to_read(scope, key_date) if ids is None else (None, list(ids))
-        columns = self._history_columns()
-        tables = SQL(
-            "%s AS account LEFT JOIN (%s) AS history ON history.id = account.id",
-            source,
-            self._read_history(scope, key_date, columns, again),
-        )
-        if since is None:
-            values = {name: SQL.identifier("history", name) for name in columns}
-        else:
-            tables = SQL(
-                "%s LEFT JOIN %s AS moved ON moved.id = account.id", tables, self._moved(scope, since, key_date)
-            )
+        scope, columns = self._scope(company), self._history_columns()
+        kept = ids is None and self._kept()
+        read = self._read_history(scope, key_date, columns, kept.again if kept else ids)
+        tables = SQL("%s AS account LEFT JOIN (%s) AS history ON history.id = account.id", source, read)
+        if kept:
+            tables = SQL("%s LEFT JOIN %s AS moved ON moved.id = account.id", tables, kept.moved)
             values = {name: _read_or_brought_forward(name) for name in columns}
+        else:
+            values = {name: SQL.identifier("history", name) for name in columns}
         # the day goes first: what differs every night spares comparing the rest
-        return {"key_date": SQL("%s::date", key_date), **values}, tables
-
-    @api.model
-    def _history_to_read(self, scope, key_date):
-        """(day as of which the others are known, ids of the accounts to be read again); (None, None): all are read."""
-        if self.env.context.get(WHOLE):
-            return None, None
-        [(since, unknown)] = self.env.execute_query(
-            SQL(
-                "SELECT MIN(key_date), ARRAY_AGG(id) FILTER (WHERE key_date IS NULL OR paid_6m IS NULL)"
-                " FROM collections_account WHERE company_id = %s",
-                scope.company_id,
-            )
-        )
-        if since is None or not 0 <= (key_date - since).days <= LONG:
-            return None, None
-        self.env["collections.refresh"]._append_so_far()
-        rows = self.env.execute_query(_noticed_or_later(scope.company_id, since))
-        return since, [*(unknown or ()), *(account_id for (account_id,) in rows)]
-
-    @api.model
-    def _moved(self, scope, since, key_date):
-        """SQL of a table of the transaction: what enters and leaves from ``since`` to ``key_date``."""
-        table = SQL.identifier(f"collections_history_moved_{scope.company_id}")
-        with bulk.looking_up(self.env.cr):
-            bulk.keep(self.env.cr, table, history_change(scope, since, key_date), ["id"])
-        return table
+        return {"key_date": SQL("%s::date", key_date), **values}, bulk.calculated_once(tables)
 
     @api.model
     def _read_history(self, scope, key_date, columns, ids):
@@ -174,23 +139,6 @@ class CollectionsAccount(models.Model):
             behaviour=payment_behaviour(scope, key_date),
             where=where,
         )
-
-
-def _noticed_or_later(company_id, since):
-    """SQL: ids of accounts of which something is noticed, and of those known as of a later day than the others."""
-    return SQL(
-        """
-        SELECT account.id
-          FROM collections_refresh noticed
-          JOIN collections_account account
-            ON account.partner_id = noticed.partner_id AND account.company_id = noticed.company_id
-         WHERE noticed.company_id = %(company)s
-         UNION
-        SELECT id FROM collections_account WHERE company_id = %(company)s AND key_date > %(since)s
-        """,
-        company=company_id,
-        since=since,
-    )
 
 
 def _read_or_brought_forward(name):

@@ -40,8 +40,8 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _fact_joins(self, company, key_date, ids):
-        return [
-            *super()._fact_joins(company, key_date, ids),
-            SQL("LEFT JOIN (%s) AS plan ON plan.id = account.id", plan_facts(company.id, key_date, ids)),
-        ]
+    def _facts_of_worked(self, company, key_date, ids):
+        return {
+            **super()._facts_of_worked(company, key_date, ids),
+            "plan": ("collections_plan", plan_facts(company.id, key_date, ids)),
+        }

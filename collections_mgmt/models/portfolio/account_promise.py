@@ -65,8 +65,8 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _fact_joins(self, company, key_date, ids):
-        return [
-            *super()._fact_joins(company, key_date, ids),
-            SQL("LEFT JOIN (%s) AS promise ON promise.id = account.id", promise_facts(company.id, key_date, ids)),
-        ]
+    def _facts_of_worked(self, company, key_date, ids):
+        return {
+            **super()._facts_of_worked(company, key_date, ids),
+            "promise": ("collections_promise", promise_facts(company.id, key_date, ids)),
+        }

@@ -10,7 +10,7 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     @api.model
-    def _behaviour_signals(self, columns):
-        signals = super()._behaviour_signals(columns)
-        breaks_his_word = SQL("%s >= %s", columns["promises_broken_90"], BROKEN)
+    def _behaviour_signals(self):
+        signals = super()._behaviour_signals()
+        breaks_his_word = SQL("account.promises_broken_90 >= %s", BROKEN)
         return {**signals, "at_risk": [*signals["at_risk"], breaks_his_word]}

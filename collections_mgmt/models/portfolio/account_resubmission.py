@@ -36,11 +36,11 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _fact_joins(self, company, key_date, ids):
-        return [
-            *super()._fact_joins(company, key_date, ids),
-            SQL("LEFT JOIN (%s) AS resubmissions ON resubmissions.id = account.id", resubmission_due(key_date, ids)),
-        ]
+    def _facts_of_worked(self, company, key_date, ids):
+        return {
+            **super()._facts_of_worked(company, key_date, ids),
+            "resubmissions": ("collections_resubmission", resubmission_due(key_date, ids)),
+        }
 
     @api.model
     def _steering_fields(self):

@@ -44,11 +44,11 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _fact_joins(self, company, key_date, ids):
-        return [
-            *super()._fact_joins(company, key_date, ids),
-            SQL("LEFT JOIN (%s) AS process ON process.id = account.id", process_facts(company.id, key_date, ids)),
-        ]
+    def _facts_of_worked(self, company, key_date, ids):
+        return {
+            **super()._facts_of_worked(company, key_date, ids),
+            "process": ("collections_process", process_facts(company.id, key_date, ids)),
+        }
 
 
 class CollectionsProcess(models.Model):

@@ -9,7 +9,6 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_date
 
 from ..foundation import bulk
-from ..portfolio.account_history import WHOLE
 
 _logger = logging.getLogger(__name__)
 
@@ -145,7 +144,7 @@ class CollectionsAudit(models.Model):
 
     def _compare(self, key_date):
         """Layer by layer, each on the true values of those before."""
-        accounts = self.env["collections.account"]._judging().with_context(**{WHOLE: True})
+        accounts = self.env["collections.account"]._judging()
         of_ledger, source = accounts._layers_of_ledger(), accounts._stored(self.company_id)
         with bulk.reading(self.env.cr):
             for number, layer in enumerate(accounts._layers(self.company_id)):

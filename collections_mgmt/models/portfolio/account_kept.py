@@ -1,0 +1,119 @@
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...queries.history_change import history_change
+from ...queries.item_crossing import item_crossing
+from ...queries.open_item import WATERFALL
+from ..foundation import bulk
+
+KEPT = "collections_kept"
+LONG = 31  # days between two key dates after which everything is read
+
+
+class Kept(NamedTuple):
+    """What is known of all accounts of a company as of a day before the one that is derived."""
+
+    again: list  # ids of accounts whose history is read again
+    moved: SQL  # table: what enters and leaves the history of an account since
+    touched: SQL  # table: accounts (id, partner_id) whose figures may be others than before
+
+
+class CollectionsAccount(models.Model):
+    """What is known as of a day is brought forward to the next: a night changes little of a ledger.
+
+    What was booked, agreed on or set is noticed: of these customers everything is read again. Of the others the history
+    wins and loses a few days, an open item falls due or comes into another band, a day passes that was agreed on.
+    Whomever none of this touches owes what he owed, and is only a day older; what follows from settings is found for
+    all. The audit, before each list, keeps nothing and reads all.
+    """
+
+    _inherit = "collections.account"
+
+    @api.model
+    def _bringing_forward(self, company, key_date):
+        accounts = super()._bringing_forward(company, key_date)
+        self.env["collections.refresh"]._append_so_far()
+        [(since, again, covered)] = self.env.execute_query(_known(company.id))
+        if since is None or not 0 <= (key_date - since).days <= LONG:
+            return accounts
+        with bulk.reading(self.env.cr), bulk.looking_up(self.env.cr):
+            return accounts.with_context(**{KEPT: accounts._keep_since(company, since, key_date, again or [], covered)})
+
+    @api.model
+    def _kept(self):
+        """What the layers may build upon; None: they read everything."""
+        return self.env.context.get(KEPT)
+
+    @api.model
+    def _keep_since(self, company, since, key_date, again, covered):
+        scope, cr = self._scope(company), self.env.cr
+        moved, touched = (SQL.identifier(f"collections_{name}_{company.id}") for name in ("moved", "touched"))
+        bulk.keep(cr, moved, history_change(scope, since, key_date), ["id"])
+        crossing = item_crossing(self.env["collections.item"]._open_lines(scope, since), scope, since, key_date)
+        changing = [
+            SQL("SELECT UNNEST(%s)", bulk.int_array(again)),
+            SQL("SELECT UNNEST(%s::int[])", covered),
+            SQL("SELECT id FROM %s", moved),
+            crossing,
+            *self._changing(company, since).values(),
+        ]
+        rows = SQL(
+            "SELECT id, partner_id FROM collections_account WHERE company_id = %s AND id IN (%s)",
+            company.id,
+            SQL(" UNION ").join(changing),
+        )
+        bulk.keep(cr, touched, rows, ["id", "partner_id"])
+        return Kept(again, moved, touched)
+
+    @api.model
+    def _changing(self, company, since):
+        """Name -> SQL of the ids of accounts whose figures may change though nothing happens: a day passes that was
+        agreed on. Contexts that know better say so.
+        """
+        return self._worked(company)
+
+    @api.model
+    def _branches(self, layers, company, ids=None):
+        """Who is not touched need not go through what says what the ledger says."""
+        kept, of_ledger = ids is None and self._kept(), self._layers_of_ledger()
+        if not kept or of_ledger[0] not in layers:
+            return super()._branches(layers, company, ids)
+        is_touched = SQL("id IN (SELECT id FROM %s)", kept.touched)
+        others = [self._layer_aged, *(layer for layer in layers if layer not in of_ledger)]
+        return [
+            (layers, self._stored(company, is_touched)),
+            (others, self._stored(company, SQL("NOT (%s)", is_touched))),
+        ]
+
+    @api.model
+    def _layer_aged(self, company, key_date, source, ids):
+        """Whom nothing touches: a day older."""
+        return {"key_date": SQL("%s::date", key_date), **self._aged_columns(key_date)}, SQL("%s AS account", source)
+
+    @api.model
+    def _item_facts(self, scope, key_date):
+        kept = scope.partner_ids is None and self._kept()
+        return super()._item_facts(scope, key_date, SQL("SELECT partner_id FROM %s", kept.touched) if kept else None)
+
+
+def _known(company_id):
+    """SQL: the day as of which all accounts are known; ids of those known as of a later one or not at all, or of which
+    something is noticed; ids, as text, of those of whose items something is covered.
+    """
+    covered = SQL(" OR ").join(SQL("account.%s <> 0", SQL.identifier(part)) for part in WATERFALL)
+    return SQL(
+        """
+        SELECT MIN(since), ARRAY_AGG(id) FILTER (WHERE to_read OR key_date > since),
+               COALESCE(ARRAY_AGG(id) FILTER (WHERE covered), '{}')::text
+          FROM (SELECT account.id, account.key_date, MIN(account.key_date) OVER () AS since, %(covered)s AS covered,
+                       noticed.partner_id IS NOT NULL OR account.key_date IS NULL OR account.paid_6m IS NULL AS to_read
+                  FROM collections_account account
+                  LEFT JOIN (SELECT DISTINCT partner_id FROM collections_refresh WHERE company_id = %(company)s)
+                       AS noticed ON noticed.partner_id = account.partner_id
+                 WHERE account.company_id = %(company)s) AS account
+        """,
+        company=company_id,
+        covered=covered,
+    )
