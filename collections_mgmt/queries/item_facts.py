@@ -61,10 +61,9 @@ def covered_facts(items):
     return _per_customer(items, _covered_sums())
 
 
-def borders():
-    """SQL of days overdue that separate the classes: who has more is of the next one. Over ``root``."""
-    coming = [SQL("%s", -days - 1) for days in reversed(HORIZONS)]
-    return [*coming, SQL("0"), *[_limit(n) for n in range(2, BANDS + 1)]]
+def borders(aging_limits):
+    """Days overdue that separate the classes: an item that has more of them is of the next one."""
+    return [*(-days - 1 for days in HORIZONS), 0, *aging_limits]
 
 
 def _by_class(lines, scope, key_date, asked_for=None):
@@ -86,7 +85,8 @@ def _by_class(lines, scope, key_date, asked_for=None):
         "largest": SQL("MAX(item.residual)"),
         "oldest": SQL("MIN(item.due_date)"),
         "discount": SQL(
-            "SUM(item.residual) FILTER (WHERE item.discount_date BETWEEN %(key_date)s AND %(key_date)s::date + %(soon)s)",
+            "SUM(item.residual) FILTER ("
+            "WHERE item.discount_date BETWEEN %(key_date)s AND %(key_date)s::date + %(soon)s)",
             key_date=key_date,
             soon=DISCOUNT_DAYS,
         ),
@@ -137,7 +137,10 @@ def _kind():
     """SQL of the number of the class of ``item``; the limits of the bands are those of the root company (E13)."""
     kinds = _kinds()
     conditions = {f"within_{days}": SQL("item.days_overdue >= %s", -days) for days in HORIZONS}
-    limits = {f"aging_{n}": SQL("item.days_overdue > %s", _limit(n)) for n in range(2, BANDS + 1)}
+    limits = {
+        f"aging_{n}": SQL("item.days_overdue > %s", SQL.identifier("root", f"collections_aging_limit_{n - 1}"))
+        for n in range(2, BANDS + 1)
+    }
     overdue = [SQL("WHEN %s THEN %s", limits[name], kinds[name]) for name in reversed(limits)]
     coming = [SQL("WHEN %s THEN %s", condition, kinds[name]) for name, condition in conditions.items()]
     return SQL(
@@ -152,11 +155,6 @@ def _kind():
         coming=SQL(" ").join(coming),
         later=kinds[LATER],
     )
-
-
-def _limit(band):
-    """SQL: days overdue above which an item is in ``band``."""
-    return SQL.identifier("root", f"collections_aging_limit_{band - 1}")
 
 
 def _sums():

@@ -87,7 +87,7 @@ def open_line(env, scope, key_date):
         """,
         columns=_days_and_residuals(key_date),
         company=scope.company_id,
-        open=_open_of(env, scope),
+        open=open_of(env, scope),
     )
 
 
@@ -127,7 +127,7 @@ def open_residual(env, scope, key_date, claims, sources, claimed_only=False):
         sources=SQL(", ").join(SQL("%s AS (%s)", SQL.identifier(name), rows) for name, rows in sources.items()),
         lines=_held_by(sources) if claimed_only else SQL("account_move_line line"),
         joins=_joined({name: SQL("SELECT * FROM %s", SQL.identifier(name)) for name in sources}),
-        open=_open_of(env, scope),
+        open=open_of(env, scope),
     )
     return _split(base, claims)
 
@@ -146,7 +146,8 @@ def _held_by(sources):
     return SQL("(%s) AS held JOIN account_move_line line ON line.id = held.line_id", ids)
 
 
-def _open_of(env, scope):
+def open_of(env, scope):
+    """SQL condition over ``line`` and ``root``: the line is an open item of the customers in question."""
     return SQL("%s AND line.partner_id IS NOT NULL AND %s", scope.receivable(), is_open(env))
 
 

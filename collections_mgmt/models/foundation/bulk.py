@@ -35,9 +35,9 @@ def reading(cr, ids=None):
 @contextmanager
 def looking_up(cr):
     """Within ``reading`` all rows: a question in between that finds few rows, and those by index."""
-    cr.execute(SQL("SET LOCAL enable_nestloop = on"))
+    cr.execute(SQL("SET LOCAL enable_nestloop = on; SET LOCAL random_page_cost = 1.1"))
     yield
-    cr.execute(SQL("SET LOCAL enable_nestloop = off"))
+    cr.execute(SQL("SET LOCAL enable_nestloop = off; RESET random_page_cost"))
 
 
 def keep(cr, table: SQL, rows: SQL, joined):

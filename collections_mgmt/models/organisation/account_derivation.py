@@ -8,7 +8,8 @@ class CollectionsAccount(models.Model):
     """What is derived about accounts: layers laid over each other, then written, or kept beside.
 
     A layer is a method called with (company, key_date, source, ids). It gives ``(columns, tables)``: a dict column ->
-    SQL, and the SQL of a FROM list over which these speak, in which ``account`` is each row of ``source`` once.
+    SQL (None: as ``account`` has it), and the SQL of a FROM list over which these speak, in which ``account`` is each
+    row of ``source`` once.
     """
 
     _inherit = "collections.account"
@@ -166,8 +167,9 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _branches(self, layers, company, ids=None):
-        """Pairs (layers, SQL of stored accounts) that together give what ``layers`` give: a seam for who knows that some
-        accounts need not go through all of them.
+        """Pairs (layers, SQL of stored accounts) that together give what ``layers`` give.
+
+        A seam for who knows that some accounts need not go through all of them.
         """
         return [(layers, self._stored(company, None if ids is None else SQL("id = ANY(%s)", list(ids))))]
 
@@ -193,8 +195,9 @@ class CollectionsAccount(models.Model):
     @api.model
     def _overlay(self, columns, tables):
         """SQL: the accounts in ``tables`` with ``columns`` in the place of their own."""
-        taken = [SQL("%s AS %s", value, SQL.identifier(name)) for name, value in columns.items()]
-        kept = tuple(name for name in self._column_names() if name not in columns)
+        others = {name: value for name, value in columns.items() if value is not None}
+        taken = [SQL("%s AS %s", value, SQL.identifier(name)) for name, value in others.items()]
+        kept = tuple(name for name in self._column_names() if name not in others)
         names = [bulk.columns_of("account", kept), *taken]
         return SQL("(SELECT %s FROM %s)", SQL(", ").join(names), tables)
 

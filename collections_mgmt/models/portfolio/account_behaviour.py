@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...queries.behaviour import behaviour, behaviour_signals
 

@@ -91,9 +91,8 @@ class CollectionsAccount(models.Model):
             joins=SQL(" ").join(self._fact_joins(company, key_date, ids)),
         )
         facts = self.with_company(company)._fact_columns(key_date)
-        known = {name: SQL.identifier("account", name) for name in facts}
         stacked = self._overlay(facts, bulk.calculated_once(tables))
-        return {**known, **self._deduced_columns(key_date)}, SQL("%s AS account", stacked)
+        return {**dict.fromkeys(facts), **self._deduced_columns(key_date)}, SQL("%s AS account", stacked)
 
     @api.model
     def _item_facts(self, scope, key_date, among=None):

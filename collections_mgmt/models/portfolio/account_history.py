@@ -104,15 +104,15 @@ class CollectionsAccount(models.Model):
     @api.model
     def _layer_history(self, company, key_date, source, ids):
         """Zero where there is nothing."""
-        scope, columns = self._scope(company), self._history_columns()
-        kept = ids is None and self._kept()
-        read = self._read_history(scope, key_date, columns, kept.again if kept else ids)
-        tables = SQL("%s AS account LEFT JOIN (%s) AS history ON history.id = account.id", source, read)
+        kept = self._kept() if ids is None else None
+        columns, tables = self._history_columns(), SQL("%s AS account", source)
+        again = kept.again if kept else ids
+        if again or not kept:
+            read = self._read_history(self._scope(company), key_date, columns, again)
+            tables = SQL("%s LEFT JOIN (%s) AS history ON history.id = account.id", tables, read)
         if kept:
             tables = SQL("%s LEFT JOIN %s AS moved ON moved.id = account.id", tables, kept.moved)
-            values = {name: _read_or_brought_forward(name) for name in columns}
-        else:
-            values = {name: SQL.identifier("history", name) for name in columns}
+        values = {name: _value(name, again or not kept, kept) for name in columns}
         # the day goes first: what differs every night spares comparing the rest
         return {"key_date": SQL("%s::date", key_date), **values}, bulk.calculated_once(tables)
 
@@ -141,12 +141,18 @@ class CollectionsAccount(models.Model):
         )
 
 
-def _read_or_brought_forward(name):
+def _value(name, is_read, is_kept):
+    """SQL of a column: read, or brought forward, or either."""
+    read, forward = SQL.identifier("history", name), _brought_forward(name)
+    if is_read and is_kept:
+        return SQL("CASE WHEN history.id IS NULL THEN %s ELSE %s END", forward, read)
+    return read if is_read else forward
+
+
+def _brought_forward(name):
     kept, moved = SQL.identifier("account", name), SQL.identifier("moved", name)
     if name in ADDED_UP:
-        forward = SQL("%s + COALESCE(%s, 0)", kept, moved)
-    elif name == "customer_since":
-        forward = SQL("LEAST(%s, %s)", kept, moved)
-    else:
-        forward = SQL("COALESCE(%s, %s)", moved, kept)
-    return SQL("CASE WHEN history.id IS NULL THEN %s ELSE %s END", forward, SQL.identifier("history", name))
+        return SQL("%s + COALESCE(%s, 0)", kept, moved)
+    if name == "customer_since":
+        return SQL("LEAST(%s, %s)", kept, moved)
+    return SQL("COALESCE(%s, %s)", moved, kept)

@@ -5,7 +5,6 @@ from odoo.tools import SQL
 
 from ...queries.history_change import history_change
 from ...queries.item_crossing import item_crossing
-from ...queries.open_item import WATERFALL
 from ..foundation import bulk
 
 KEPT = "collections_kept"
@@ -35,11 +34,13 @@ class CollectionsAccount(models.Model):
     def _bringing_forward(self, company, key_date):
         accounts = super()._bringing_forward(company, key_date)
         self.env["collections.refresh"]._append_so_far()
-        [(since, again, covered)] = self.env.execute_query(_known(company.id))
+        [(since, unknown)] = self.env.execute_query(_known(company.id))
         if since is None or not 0 <= (key_date - since).days <= LONG:
             return accounts
+        noticed = [account_id for (account_id,) in self.env.execute_query(_noticed_or_later(company.id, since))]
         with bulk.reading(self.env.cr), bulk.looking_up(self.env.cr):
-            return accounts.with_context(**{KEPT: accounts._keep_since(company, since, key_date, again or [], covered)})
+            kept = accounts._keep_since(company, since, key_date, [*(unknown or ()), *noticed])
+        return accounts.with_context(**{KEPT: kept})
 
     @api.model
     def _kept(self):
@@ -47,16 +48,16 @@ class CollectionsAccount(models.Model):
         return self.env.context.get(KEPT)
 
     @api.model
-    def _keep_since(self, company, since, key_date, again, covered):
+    def _keep_since(self, company, since, key_date, again):
         scope, cr = self._scope(company), self.env.cr
         moved, touched = (SQL.identifier(f"collections_{name}_{company.id}") for name in ("moved", "touched"))
         bulk.keep(cr, moved, history_change(scope, since, key_date), ["id"])
-        crossing = item_crossing(self.env["collections.item"]._open_lines(scope, since), scope, since, key_date)
+        limits = company._collections_aging_limits()
         changing = [
             SQL("SELECT UNNEST(%s)", bulk.int_array(again)),
-            SQL("SELECT UNNEST(%s::int[])", covered),
             SQL("SELECT id FROM %s", moved),
-            crossing,
+            item_crossing(self.env, scope, since, key_date, limits),
+            self._of_items_spoken_of(scope),
             *self._changing(company, since).values(),
         ]
         rows = SQL(
@@ -75,6 +76,17 @@ class CollectionsAccount(models.Model):
         return self._worked(company)
 
     @api.model
+    def _of_items_spoken_of(self, scope):
+        """SQL: ids of the accounts to whose entries anything is referred, with another customer though it may be."""
+        said = (SQL("SELECT move_id FROM %s", SQL.identifier(model._table)) for model in self._item_references())
+        return SQL(
+            "SELECT account.id FROM (%s) AS said JOIN account_move_line line USING (move_id) %s WHERE %s",
+            SQL(" UNION ").join(said),
+            scope.account_of("line"),
+            scope.receivable(),
+        )
+
+    @api.model
     def _branches(self, layers, company, ids=None):
         """Who is not touched need not go through what says what the ledger says."""
         kept, of_ledger = ids is None and self._kept(), self._layers_of_ledger()
@@ -88,6 +100,14 @@ class CollectionsAccount(models.Model):
         ]
 
     @api.model
+    def _write_portion(self, layers, company, key_date, source, ids):
+        kept = ids is None and self._kept()
+        if kept and self._layers_of_ledger()[0] in layers:
+            with bulk.looking_up(self.env.cr):
+                return super()._write_portion(layers, company, key_date, source, ids)
+        return super()._write_portion(layers, company, key_date, source, ids)
+
+    @api.model
     def _layer_aged(self, company, key_date, source, ids):
         """Whom nothing touches: a day older."""
         return {"key_date": SQL("%s::date", key_date), **self._aged_columns(key_date)}, SQL("%s AS account", source)
@@ -99,21 +119,26 @@ class CollectionsAccount(models.Model):
 
 
 def _known(company_id):
-    """SQL: the day as of which all accounts are known; ids of those known as of a later one or not at all, or of which
-    something is noticed; ids, as text, of those of whose items something is covered.
-    """
-    covered = SQL(" OR ").join(SQL("account.%s <> 0", SQL.identifier(part)) for part in WATERFALL)
+    """SQL: the day as of which all accounts are known, and ids of those that are not known at all."""
+    return SQL(
+        "SELECT MIN(key_date), ARRAY_AGG(id) FILTER (WHERE key_date IS NULL OR paid_6m IS NULL)"
+        " FROM collections_account WHERE company_id = %s",
+        company_id,
+    )
+
+
+def _noticed_or_later(company_id, since):
+    """SQL: ids of accounts of which something is noticed, and of those known as of a later day than the others."""
     return SQL(
         """
-        SELECT MIN(since), ARRAY_AGG(id) FILTER (WHERE to_read OR key_date > since),
-               COALESCE(ARRAY_AGG(id) FILTER (WHERE covered), '{}')::text
-          FROM (SELECT account.id, account.key_date, MIN(account.key_date) OVER () AS since, %(covered)s AS covered,
-                       noticed.partner_id IS NOT NULL OR account.key_date IS NULL OR account.paid_6m IS NULL AS to_read
-                  FROM collections_account account
-                  LEFT JOIN (SELECT DISTINCT partner_id FROM collections_refresh WHERE company_id = %(company)s)
-                       AS noticed ON noticed.partner_id = account.partner_id
-                 WHERE account.company_id = %(company)s) AS account
+        SELECT account.id
+          FROM collections_refresh noticed
+          JOIN collections_account account
+            ON account.partner_id = noticed.partner_id AND account.company_id = noticed.company_id
+         WHERE noticed.company_id = %(company)s
+         UNION
+        SELECT id FROM collections_account WHERE company_id = %(company)s AND key_date > %(since)s
         """,
         company=company_id,
-        covered=covered,
+        since=since,
     )

@@ -137,13 +137,17 @@ class CollectionsAccount(models.Model):
 
     def _entries_elsewhere(self):
         """Ids of entries about which something was said with these customers, and which are of another one now."""
-        references = [self.env[name] for name in self.env["collections.item.reference"]._inherit_children]
         said = SQL(" UNION ALL ").join(
             SQL("SELECT account_id, move_id FROM %s WHERE account_id = ANY(%s)", SQL.identifier(model._table), self.ids)
-            for model in references
-            if model._auto and not model._transient
+            for model in self._item_references()
         )
         return [entry_id for (entry_id,) in self.env.execute_query(entries_elsewhere(said))]
+
+    @api.model
+    def _item_references(self):
+        """Models whose records refer to entries of a customer, and are kept."""
+        references = [self.env[name] for name in self.env["collections.item.reference"]._inherit_children]
+        return [model for model in references if model._auto and not model._transient]
 
 
 @contextmanager
