@@ -8,6 +8,8 @@ FIGURES = (
     ("run_s", None, 2, "CPU s, the whole run of all companies"),
     ("run_vs_limit", 4, 2, "from 100,000 invoices; aim 2"),
     ("statements", 76, 0, "of a run: 40 and 3 for each of 12 rules"),
+    ("touched_percent", None, 1, "of the customers, whose facts are derived on the new day"),
+    ("audit_s", None, 2, "CPU s, all facts read once more and compared"),
     ("rerun_vs_first", 1.2, 2, "the same day again"),
     ("peak_mb", 128, 0, "growth of the process in a run"),
     ("incremental_ms", 10, 1, "refresh and valuation of an average customer"),

@@ -8,8 +8,10 @@ from datetime import timedelta
 from statistics import median
 
 from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
 
 from odoo.addons.collections_mgmt.calc import distribution
+from odoo.addons.collections_mgmt.models.foundation import bulk
 
 from . import commitments, ledger, limit, scene, screens
 from .meter import Meter
@@ -43,7 +45,7 @@ class Measures:
         self.found, self.unpaid = {}, []
 
     def run_all(self):
-        runs = (self.runs, self.rerun, self.distribution, self.simulation)
+        runs = (self.runs, self.audit, self.rerun, self.distribution, self.simulation)
         for step in (*runs, self.incremental, self.payments, self.many_payments, self.pages, self.committed):
             self.show(f"measuring: {step.__name__}")
             step()
@@ -81,6 +83,23 @@ class Measures:
                 scene.make_lists(env, self.key_date)
         self._vacuum()
         return cost
+
+    def audit(self):
+        """How many customers a new day touches; what it costs to read everything, as the audit does."""
+        with self._rolled_back() as env:
+            accounts, companies = env["collections.account"], env["collections.run"]._companies()
+            with bulk.reading(self.cr):
+                kept = [accounts._bringing_forward(company, self.key_date)._kept() for company in companies]
+            touched = sum(self._count(of_company.touched) for of_company in kept)
+            known = accounts.search_count([("company_id", "in", companies.ids)])
+            with self.meter.measure() as cost:
+                for company in companies:
+                    env["collections.audit"]._audit(company)
+        self._note(touched_percent=touched * 100 / known, audit_s=cost.cpu)
+
+    def _count(self, table):
+        self.cr.execute(SQL("SELECT COUNT(*) FROM %s", table))
+        return self.cr.fetchone()[0]
 
     def rerun(self):
         """The same day again, after it was committed; at the end the list of yesterday is in use again."""

@@ -1,6 +1,7 @@
 """Named after what they test. No database: test_calc_*, test_receivables_file, test_architecture."""
 
 from . import test_access
+from . import test_account_kept
 from . import test_account_screen
 from . import test_architecture
 from . import test_attacks_steering

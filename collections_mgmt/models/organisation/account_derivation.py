@@ -43,20 +43,19 @@ class CollectionsAccount(models.Model):
         self.env.flush_all()
         with prepared.planned_once(self.env, ids):
             accounts._settle(company, key_date, ids)
-            if ids is None:
-                accounts = accounts._bringing_forward(company, key_date)
             return accounts._write_layers(company, key_date, ids)
 
     @api.model
     def _write_layers(self, company, key_date, ids):
         with bulk.reading(self.env.cr, ids):
-            layers = self._layers(company)
+            accounts = self._bringing_forward(company, key_date) if ids is None else self
+            layers = accounts._layers(company)
             # of a few accounts planning is what takes time, and grows faster than the statement
-            portions = self._portions(layers) if ids is None else [[layer] for layer in layers]
+            portions = accounts._portions(layers) if ids is None else [[layer] for layer in layers]
             return sum(
-                self._write_portion(part, company, key_date, source, ids)
+                accounts._write_portion(part, company, key_date, source, ids)
                 for portion in portions
-                for part, source in self._branches(portion, company, ids)
+                for part, source in accounts._branches(portion, company, ids)
             )
 
     @api.model
@@ -100,8 +99,8 @@ class CollectionsAccount(models.Model):
         :return: SQL of a table with the columns of this model, there until the end of the transaction
         """
         self.env.flush_all()
-        accounts = self._judging()._bringing_forward(company, key_date)
         with bulk.reading(self.env.cr):
+            accounts = self._judging()._bringing_forward(company, key_date)
             return accounts._lay(f"as_of_{company.id}_{key_date:%Y%m%d}", accounts._layers(company), company, key_date)
 
     @api.model
@@ -142,7 +141,10 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _bringing_forward(self, company, key_date):
-        """The model as layers over all accounts of ``company`` use it: a seam for what is known as of a day before."""
+        """The model as layers over all accounts of ``company`` use it: a seam for what is known as of a day before.
+
+        Called while ``bulk.reading`` all rows.
+        """
         return self
 
     @api.model

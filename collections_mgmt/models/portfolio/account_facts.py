@@ -77,7 +77,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _layer_facts(self, company, key_date, source, ids):
         """Open items, credit and agreements of every account, zero where there is nothing."""
-        scope = self._narrowed(self._scope(company), ids)
+        scope = self._scope_of(company, ids)
         tables = SQL(
             """
             %(source)s AS account

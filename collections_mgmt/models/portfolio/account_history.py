@@ -108,7 +108,7 @@ class CollectionsAccount(models.Model):
         columns, tables = self._history_columns(), SQL("%s AS account", source)
         again = kept.again if kept else ids
         if again or not kept:
-            read = self._read_history(self._scope(company), key_date, columns, again)
+            read = self._read_history(self._scope_of(company, None), key_date, columns, again)
             tables = SQL("%s LEFT JOIN (%s) AS history ON history.id = account.id", tables, read)
         if kept:
             tables = SQL("%s LEFT JOIN %s AS moved ON moved.id = account.id", tables, kept.moved)

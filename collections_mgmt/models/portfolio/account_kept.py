@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...queries.history_change import history_change
 from ...queries.item_crossing import item_crossing
+from ...queries.receivable_line import Scope
 from ..foundation import bulk
 
 KEPT = "collections_kept"
@@ -14,6 +15,7 @@ LONG = 31  # days between two key dates after which everything is read
 class Kept(NamedTuple):
     """What is known of all accounts of a company as of a day before the one that is derived."""
 
+    scope: Scope
     again: list  # ids of accounts whose history is read again
     moved: SQL  # table: what enters and leaves the history of an account since
     touched: SQL  # table: accounts (id, partner_id) whose figures may be others than before
@@ -38,7 +40,7 @@ class CollectionsAccount(models.Model):
         if since is None or not 0 <= (key_date - since).days <= LONG:
             return accounts
         noticed = [account_id for (account_id,) in self.env.execute_query(_noticed_or_later(company.id, since))]
-        with bulk.reading(self.env.cr), bulk.looking_up(self.env.cr):
+        with bulk.looking_up(self.env.cr):
             kept = accounts._keep_since(company, since, key_date, [*(unknown or ()), *noticed])
         return accounts.with_context(**{KEPT: kept})
 
@@ -66,7 +68,7 @@ class CollectionsAccount(models.Model):
             SQL(" UNION ").join(changing),
         )
         bulk.keep(cr, touched, rows, ["id", "partner_id"])
-        return Kept(again, moved, touched)
+        return Kept(scope, again, moved, touched)
 
     @api.model
     def _changing(self, company, since):
@@ -111,6 +113,11 @@ class CollectionsAccount(models.Model):
     def _layer_aged(self, company, key_date, source, ids):
         """Whom nothing touches: a day older."""
         return {"key_date": SQL("%s::date", key_date), **self._aged_columns(key_date)}, SQL("%s AS account", source)
+
+    @api.model
+    def _scope_of(self, company, ids):
+        kept = ids is None and self._kept()
+        return kept.scope if kept else super()._scope_of(company, ids)
 
     @api.model
     def _item_facts(self, scope, key_date):

@@ -33,17 +33,17 @@ class CollectionsSimulation(models.Model):
         self.env.flush_all()
         self.line_ids.unlink()
         self.load_ids.unlink()
-        accounts = self.env["collections.account"]._judging()._bringing_forward(self.company_id, self.key_date)
         with bulk.reading(self.env.cr):
-            before, after = self._lay_both(accounts, tell)
+            before, after = self._lay_both(tell)
         self._insert_lines(before, after)
         self._insert_loads(self._shared_out(before), before, self._shared_out(after), after)
         self.invalidate_recordset()
         return monotonic() - started
 
     # ---------------------------------------------------------------------------------------------------------- tables
-    def _lay_both(self, accounts, tell):
+    def _lay_both(self, tell):
         """SQL of the accounts concerned as the strategy in force values them, and as the simulated one does."""
+        accounts = self.env["collections.account"]._judging()._bringing_forward(self.company_id, self.key_date)
         settling, following = accounts._layers_around_strategy(self.company_id, self.strategy_id)
         day = (self.company_id, self.key_date)
         settled = accounts._lay("settled", settling, *day, tell=lambda part: tell(60 * part))
