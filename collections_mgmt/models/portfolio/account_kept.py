@@ -36,12 +36,11 @@ class CollectionsAccount(models.Model):
     def _bringing_forward(self, company, key_date):
         accounts = super()._bringing_forward(company, key_date)
         self.env["collections.refresh"]._append_so_far()
-        [(since, unknown)] = self.env.execute_query(_known(company.id))
+        [(since, again)] = self.env.execute_query(_known(company.id))
         if since is None or not 0 <= (key_date - since).days <= LONG:
             return accounts
-        noticed = [account_id for (account_id,) in self.env.execute_query(_noticed_or_later(company.id, since))]
         with bulk.looking_up(self.env.cr):
-            kept = accounts._keep_since(company, since, key_date, [*(unknown or ()), *noticed])
+            kept = accounts._keep_since(company, since, key_date, again)
         return accounts.with_context(**{KEPT: kept})
 
     @api.model
@@ -126,26 +125,21 @@ class CollectionsAccount(models.Model):
 
 
 def _known(company_id):
-    """SQL: the day as of which all accounts are known, and ids of those that are not known at all."""
-    return SQL(
-        "SELECT MIN(key_date), ARRAY_AGG(id) FILTER (WHERE key_date IS NULL OR paid_6m IS NULL)"
-        " FROM collections_account WHERE company_id = %s",
-        company_id,
-    )
-
-
-def _noticed_or_later(company_id, since):
-    """SQL: ids of accounts of which something is noticed, and of those known as of a later day than the others."""
+    """SQL: the day as of which all accounts are known; ids of those known as of a later one or not at all, and of those
+    of which something is noticed.
+    """
     return SQL(
         """
-        SELECT account.id
-          FROM collections_refresh noticed
-          JOIN collections_account account
-            ON account.partner_id = noticed.partner_id AND account.company_id = noticed.company_id
-         WHERE noticed.company_id = %(company)s
-         UNION
-        SELECT id FROM collections_account WHERE company_id = %(company)s AND key_date > %(since)s
+        SELECT known.since, ARRAY(
+                   SELECT id FROM collections_account
+                    WHERE company_id = %(company)s AND (key_date > known.since OR key_date IS NULL OR paid_6m IS NULL)
+                    UNION
+                   SELECT account.id
+                     FROM collections_refresh noticed
+                     JOIN collections_account account
+                       ON account.partner_id = noticed.partner_id AND account.company_id = noticed.company_id
+                    WHERE noticed.company_id = %(company)s)
+          FROM (SELECT MIN(key_date) AS since FROM collections_account WHERE company_id = %(company)s) AS known
         """,
         company=company_id,
-        since=since,
     )
