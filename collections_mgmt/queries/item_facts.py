@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .named_columns import named_columns
 from .open_item import WATERFALL
 
 # days within which coming due dates are summed up
@@ -40,7 +41,7 @@ def item_facts(lines, scope, key_date, among=None):
         SELECT partner_id, %(totals)s FROM %(joined)s (%(items)s) AS item %(using)s OFFSET 0
         """,
         among=SQL("WITH among AS MATERIALIZED (%s)", among) if among else SQL(),
-        totals=_named(_totals()),
+        totals=named_columns(_totals()),
         joined=joined,
         items=items,
         using=SQL("USING (partner_id)") if among else SQL(),
@@ -96,7 +97,9 @@ def _by_class(lines, scope, key_date, asked_for=None):
 
 def _by_customer(classes):
     """SQL: the classes of a customer side by side."""
-    return SQL("SELECT class.partner_id, %s FROM (%s) AS class GROUP BY class.partner_id", _named(_sums()), classes)
+    return SQL(
+        "SELECT class.partner_id, %s FROM (%s) AS class GROUP BY class.partner_id", named_columns(_sums()), classes
+    )
 
 
 def _per_customer(items, sums, *keys, asked_for=None):
@@ -112,15 +115,11 @@ def _per_customer(items, sums, *keys, asked_for=None):
           %s
          GROUP BY %s
         """,
-        _named(sums),
+        named_columns(sums),
         items,
         asked_for or SQL(),
         SQL(", ").join([SQL("partner.commercial_partner_id"), *keys]),
     )
-
-
-def _named(columns):
-    return SQL(", ").join(SQL("%s AS %s", amount, SQL.identifier(name)) for name, amount in columns.items())
 
 
 def _kinds():

@@ -63,17 +63,20 @@ def last_payment(scope, key_date):
     return SQL(
         """
         SELECT DISTINCT ON (id) id, day AS last_payment_date, paid AS last_payment_amount
-          FROM (SELECT account.id, line.date AS day, -SUM(line.balance) AS paid
-                  FROM account_move_line line
+          FROM (SELECT account.id, paid.day, SUM(paid.paid) AS paid
+                  FROM (SELECT line.partner_id, line.date AS day, -SUM(line.balance) AS paid
+                          FROM account_move_line line
+                         WHERE %(is_paid)s AND %(payment)s AND %(receivable)s AND line.date <= %(key_date)s
+                         GROUP BY line.partner_id, line.date
+                       ) AS paid
                   %(account)s
-                 WHERE %(is_paid)s AND %(payment)s AND %(receivable)s AND line.date <= %(key_date)s
-                 GROUP BY account.id, line.date
+                 GROUP BY account.id, paid.day
                ) AS daily
          WHERE paid > 0
          ORDER BY id, day DESC
         """,
         key_date=key_date,
-        account=scope.account_of("line"),
+        account=scope.account_of("paid"),
         is_paid=is_due_or_paid(),
         payment=scope.payment("line"),
         receivable=scope.receivable(),

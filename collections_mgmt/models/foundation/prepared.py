@@ -8,6 +8,7 @@ import hashlib
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from odoo.tools import SQL
 
@@ -67,7 +68,7 @@ def execute(cr, statement: SQL):
         declared = SQL("(%s)", SQL(", ").join(map(SQL, types))) if types else SQL()
         cr.execute(SQL("PREPARE %s %s AS %s", SQL.identifier(name), declared, text))
         names.add(name)
-    given = SQL("(%s)", SQL(", ").join(SQL("%s", value) for value in values)) if values else SQL()
+    given = SQL(f"({', '.join(['%s'] * len(values))})", *values) if values else SQL()
     cr.execute(SQL("EXECUTE %s %s", SQL.identifier(name), given))
 
 
@@ -82,8 +83,13 @@ def _parametrized(statement):
         if kind:
             types.append(kind)
             values.append(value)
-        marks.append(SQL(f"${len(values)}") if kind else value)
+        marks.append(_mark(len(values)) if kind else value)
     return SQL(statement.code, *marks), types, values
+
+
+@cache
+def _mark(number):
+    return SQL(f"${number}")
 
 
 def _type(value):

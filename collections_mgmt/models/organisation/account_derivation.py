@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...queries.named_columns import named_columns
 from ..foundation import bulk, prepared
 
 
@@ -198,10 +199,8 @@ class CollectionsAccount(models.Model):
     def _overlay(self, columns, tables):
         """SQL: the accounts in ``tables`` with ``columns`` in the place of their own."""
         others = {name: value for name, value in columns.items() if value is not None}
-        taken = [SQL("%s AS %s", value, SQL.identifier(name)) for name, value in others.items()]
         kept = tuple(name for name in self._column_names() if name not in others)
-        names = [bulk.columns_of("account", kept), *taken]
-        return SQL("(SELECT %s FROM %s)", SQL(", ").join(names), tables)
+        return SQL("(SELECT %s, %s FROM %s)", bulk.columns_of("account", kept), named_columns(others), tables)
 
     @api.model
     def _together(self, sources):

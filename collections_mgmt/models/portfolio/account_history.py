@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...queries.named_columns import named_columns
 from ...queries.payment_history import SUMS, last_payment, payment_behaviour, sales_history
 from ..foundation import bulk
 
@@ -133,7 +134,7 @@ class CollectionsAccount(models.Model):
              WHERE %(where)s
             OFFSET 0
             """,
-            columns=SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()),
+            columns=named_columns(columns),
             sales=sales_history(scope, key_date),
             payment=last_payment(scope, key_date),
             behaviour=payment_behaviour(scope, key_date),
