@@ -153,6 +153,17 @@ class TestNoticing(LiveCommon):
         self.company.collections_aging_limit_1 = 20
         self.assert_noticed(self.customer, self.customer_2, self.customer_3)
 
+    def test_the_credit_limit_of_all_who_have_none_of_their_own_is_noticed_for_everybody(self):
+        defaults = self.env["ir.default"]
+        for company in (self.company, False):
+            defaults.set("res.partner", "credit_limit", 700, company_id=company and company.id)
+            self.assertLessEqual(
+                {self.customer.name, self.customer_2.name, self.customer_3.name}, set(self.noticed().mapped("name"))
+            )
+            self.settled()
+        defaults.set("res.partner", "comment", "<p>Hello</p>", company_id=self.company.id)
+        self.assert_noticed()
+
     def test_other_contexts_have_a_door_of_their_own(self):
         for records in (
             self.customer,

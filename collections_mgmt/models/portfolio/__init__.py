@@ -29,3 +29,4 @@ from . import account_why
 from . import refresh
 from . import refresh_job
 from . import refresh_ledger
+from . import refresh_default
