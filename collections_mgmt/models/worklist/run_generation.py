@@ -8,8 +8,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .run_distribution import Share
-
 _logger = logging.getLogger(__name__)
 
 # first key of the advisory lock "one run of a company at a time"; the second is the company
@@ -62,7 +60,7 @@ class CollectionsRun(models.Model):
         self.kept_count = len(in_hand)
         self._warn_left_out(source)
         shares = self._distribute(source, in_hand)
-        self._log(started, self.env._("%s customers to be listed shared out", len(shares)))
+        self._log(started, self.env._("%s customers to be listed shared out", len(shares.owners)))
         self._supersede(ahead)
         self._insert_items(source, shares, **self._written_as(ahead))
         self._count()
@@ -122,7 +120,7 @@ class CollectionsRun(models.Model):
                 """,
                 columns=SQL(", ").join(SQL.identifier(name) for name in values),
                 values=SQL(", ").join(values.values()),
-                **Share.arrays(shares),
+                **shares.arrays(),
                 source=source or SQL.identifier(accounts._table),
             )
         )
