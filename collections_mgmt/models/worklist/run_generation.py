@@ -1,4 +1,5 @@
 import logging
+from collections import Counter
 from datetime import timedelta
 from time import monotonic
 
@@ -7,6 +8,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from .run_load import Load
 
 _logger = logging.getLogger(__name__)
 
@@ -62,8 +65,7 @@ class CollectionsRun(models.Model):
         shares = self._distribute(source, in_hand)
         self._log(started, self.env._("%s customers to be listed shared out", len(shares.owners)))
         self._supersede(ahead)
-        self._insert_items(source, shares, **self._written_as(ahead))
-        self._count()
+        self._count(self._insert_items(source, shares, **self._written_as(ahead)))
         self.duration = monotonic() - started
         self._log(started, self.env._("%s items written", self.item_count))
 
@@ -91,6 +93,8 @@ class CollectionsRun(models.Model):
         """One INSERT ... SELECT: a snapshot of the account with the specialist the distribution chose.
 
         Who made them is said by the run: a reference to the user in each row would be checked for each row.
+
+        :return: list of ``Load``, what was written
         """
         items = self.env["collections.worklist.item"]
         accounts = self.env["collections.account"]
@@ -109,41 +113,51 @@ class CollectionsRun(models.Model):
             "write_date": SQL("%s::timestamp", fields.Datetime.now()),
             **written,
         }
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
-                INSERT INTO collections_worklist_item (%(columns)s)
-                SELECT %(values)s
-                  FROM unnest(%(accounts)s, %(specialists)s, %(originals)s)
-                       AS share(account_id, specialist_id, original_id)
-                  JOIN %(source)s AS account ON account.id = share.account_id
+                WITH item AS (
+                    INSERT INTO collections_worklist_item (%(columns)s)
+                    SELECT %(values)s
+                      FROM unnest(%(accounts)s, %(specialists)s, %(originals)s)
+                           AS share(account_id, specialist_id, original_id)
+                      JOIN %(source)s AS account ON account.id = share.account_id AND account.company_id = %(company)s
+                 RETURNING group_id, specialist_id, priority, version_id, to_collect)
+                SELECT group_id, specialist_id, priority, version_id, COUNT(*), SUM(to_collect)
+                  FROM item
+                 GROUP BY group_id, specialist_id, priority, version_id
                 """,
                 columns=SQL(", ").join(SQL.identifier(name) for name in values),
                 values=SQL(", ").join(values.values()),
                 **shares.arrays(),
                 source=source or SQL.identifier(accounts._table),
+                company=self.company_id.id,
             )
         )
         items.invalidate_model()
+        return [Load(*row) for row in rows]
 
-    def _count(self):
-        """Totals of the run, and the load of each specialist."""
-        self.env["collections.run.load"]._record(self)
-        items = self.env["collections.worklist.item"]
-        rows = items._read_group([("run_id", "=", self.id)], ["priority"], ["__count", "to_collect:sum"])
-        counts = {priority: count for priority, count, _amount in rows}
-        domain = [("company_id", "=", self.company_id.id)]
-        self.write(
-            {
-                "account_count": self.env["collections.account"].search_count(domain),
-                "item_count": sum(counts.values()),
-                "high_count": counts.get("high", 0),
-                "medium_count": counts.get("medium", 0),
-                "low_count": counts.get("low", 0),
-                "to_collect": sum(amount for _priority, _count, amount in rows),
-                "unassigned_count": items.search_count([("run_id", "=", self.id), ("specialist_id", "=", False)]),
-            }
-        )
+    def _count(self, loads):
+        """Totals of the run, and the load of each specialist.
+
+        :param loads: list of ``Load``, all that was written
+        """
+        self.env["collections.run.load"]._record(self, loads)
+        self.write(self._totals(loads))
+
+    def _totals(self, loads):
+        counts = Counter()
+        for load in loads:
+            counts[load.priority] += load.item_count
+        return {
+            "account_count": self.env["collections.account"].search_count([("company_id", "=", self.company_id.id)]),
+            "item_count": counts.total(),
+            "high_count": counts["high"],
+            "medium_count": counts["medium"],
+            "low_count": counts["low"],
+            "to_collect": sum(load.to_collect for load in loads),
+            "unassigned_count": sum(load.item_count for load in loads if not load.specialist_id),
+        }
 
     # -------------------------------------------------------------------------------------------------------- schedule
     @api.model
