@@ -61,7 +61,7 @@ class CollectionsRun(models.Model):
         self._log(started, self.env._("%(new)s new customers, %(changed)s facts changed", new=created, changed=changed))
         in_hand = set() if ahead else self._accounts_in_hand()
         self.kept_count = len(in_hand)
-        self._warn_left_out(source)
+        self._count_accounts(source)
         shares = self._distribute(source, in_hand)
         self._log(started, self.env._("%s customers to be listed shared out", len(shares.owners)))
         self._supersede(ahead)
@@ -150,7 +150,6 @@ class CollectionsRun(models.Model):
         for load in loads:
             counts[load.priority] += load.item_count
         return {
-            "account_count": self.env["collections.account"].search_count([("company_id", "=", self.company_id.id)]),
             "item_count": counts.total(),
             "high_count": counts["high"],
             "medium_count": counts["medium"],
