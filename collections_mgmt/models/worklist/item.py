@@ -52,6 +52,8 @@ class CollectionsWorklistItem(models.Model):
     )
     completed_at = fields.Datetime(readonly=True)
     completed_by_id = UncheckedReference("res.users", readonly=True)
+    create_uid = UncheckedReference("res.users", string="Created by", readonly=True)
+    write_uid = UncheckedReference("res.users", string="Last Updated by", readonly=True)
     in_use = fields.Boolean(
         string="On the List in Use",
         compute="_compute_in_use",
