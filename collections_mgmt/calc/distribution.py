@@ -39,7 +39,6 @@ from bisect import bisect_left
 from collections import Counter
 from fractions import Fraction
 from heapq import heapify, heappop, heapreplace
-from operator import attrgetter
 from typing import NamedTuple
 
 BANDS = ("high", "medium", "low")
@@ -221,7 +220,7 @@ def _by_band(works):
 
 def _largest_first(works):
     """Return ``works`` by amount, equal amounts by account."""
-    return sorted(sorted(works, key=attrgetter("account_id")), key=attrgetter("amount"), reverse=True)
+    return sorted(works, key=lambda work: (-work.amount, work.account_id))
 
 
 def _lots(works, capacities, carried):

@@ -38,12 +38,12 @@ class Shares(NamedTuple):
         """
         accounts = sorted(self.owners)
         owners = [self.owners[account_id] for account_id in accounts]
-        workers = {owner: owner and self.roster.worker(owner) for owner in set(owners)}
-        absent = {owner: owner if worker != owner else None for owner, worker in workers.items()}
+        workers = {owner: owner and self.roster.worker(owner) or 0 for owner in set(owners)}
+        absent = {owner: owner if owner and worker != owner else 0 for owner, worker in workers.items()}
         return {
             "accounts": bulk.int_array(accounts),
-            "specialists": bulk.int_array(workers[owner] or 0 for owner in owners),
-            "originals": bulk.int_array(absent[owner] or 0 for owner in owners),
+            "specialists": bulk.int_array(map(workers.get, owners)),
+            "originals": bulk.int_array(map(absent.get, owners)),
         }
 
 
@@ -123,9 +123,10 @@ class CollectionsRun(models.Model):
             )
         )
         works = defaultdict(list)
-        for group_id, account_id, *work in rows:
-            if account_id not in in_hand:
-                works[group_id].append(distribution.Work(account_id, *work))
+        for row in rows:
+            work = distribution.Work(*row[1:])
+            if work.account_id not in in_hand:
+                works[row[0]].append(work)
         groups = self.env["collections.group"].sudo()
         return {groups.browse(group_id): works[group_id] for group_id in sorted(works)}
 

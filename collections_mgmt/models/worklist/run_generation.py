@@ -7,6 +7,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .run_load import Load
@@ -74,13 +75,14 @@ class CollectionsRun(models.Model):
 
     def _supersede(self, ahead):
         """Open items of earlier runs give way; items in work stay. A prepared list gives way to the list of its day."""
-        runs = self.search([("company_id", "=", self.company_id.id), ("id", "!=", self.id)])
+        others = Domain("company_id", "=", self.company_id.id) & Domain("id", "!=", self.id)
+        prepared = Domain("state", "=", "prepared")
         if ahead:
-            replaced = runs.filtered(lambda run: run.state == "prepared" and run.key_date == self.key_date)
+            replaced = others & prepared & Domain("key_date", "=", self.key_date)
         else:  # all earlier ones: somebody may have put a customer back on a list that gave way long ago
-            replaced = runs.filtered(lambda run: run.state != "prepared" or run.key_date <= self.key_date)
-        self.env["collections.worklist.item"]._supersede_runs(replaced)
-        in_use = replaced.filtered(lambda run: run.state in ("current", "prepared"))
+            replaced = others & (~prepared | Domain("key_date", "<=", self.key_date))
+        self.env["collections.worklist.item"]._supersede_runs(self.search(replaced))
+        in_use = self.search(replaced & Domain("state", "in", ("current", "prepared")))
         in_use._move_to("superseded", ("current", "prepared"))
         in_use.flush_recordset(["state"])  # before the new list takes the place, of which there is one
         self._move_to("prepared" if ahead else "current", ("draft",), generated_at=fields.Datetime.now())
