@@ -39,7 +39,6 @@ from bisect import bisect_left
 from collections import Counter
 from fractions import Fraction
 from heapq import heapify, heappop, heapreplace
-from operator import attrgetter
 from typing import NamedTuple
 
 BANDS = ("high", "medium", "low")
@@ -117,9 +116,11 @@ def share(works, capacities):
             tolerance = max(EVEN_ENOUGH, len(lots) / (len(band_works) or 1))
             _deal(_keep([work for work in band_works if work.fixed is None], lots, tolerance), lots)
             _even_out(lots, EVEN)
-            _release_kept(lots)
-            _even_out(lots, tolerance)
-            assignment.update((account_id, lot.user_id) for lot in lots for _amount, account_id in lot.works)
+            if not _is_even(lots, tolerance):
+                _release_kept(lots)
+                _even_out(lots, tolerance)
+            for lot in lots:
+                assignment.update((account_id, lot.user_id) for _amount, account_id in lot.works + lot.kept)
     return assignment
 
 
@@ -157,14 +158,16 @@ def imbalance(works, assignment, capacities):
     _check_capacities(capacities)
     result = {}
     for band, band_works in _by_band(works).items():
-        mine = [(assignment.get(work.account_id), float(work.amount)) for work in band_works]
-        mine = [(user_id, amount) for user_id, amount in mine if user_id in capacities]
-        outsized, others, their_capacities = _without_outsized(mine, capacities)
+        amounts = {user_id: [] for user_id in capacities}
+        for work in band_works:
+            if (user_id := assignment.get(work.account_id)) in amounts:
+                amounts[user_id].append(float(work.amount))
+        outsized, others = _without_outsized(amounts, capacities)
         result[band] = Imbalance(
-            _count_spread(mine, capacities),
-            _amount_spread(mine, capacities),
+            _count_spread(amounts, capacities),
+            _amount_spread(amounts, capacities),
             outsized,
-            _amount_spread(others, their_capacities),
+            _amount_spread(others, capacities),
         )
     return result
 
@@ -191,8 +194,9 @@ class _Lot:
         return self.amount / self.capacity
 
     def take(self, work, pile):
-        pile.append((float(work.amount), work.account_id))
-        self.amount += float(work.amount)
+        amount = float(work.amount)
+        pile.append((amount, work.account_id))
+        self.amount += amount
         self.room -= 1
 
 
@@ -216,7 +220,7 @@ def _by_band(works):
 
 def _largest_first(works):
     """Return ``works`` by amount, equal amounts by account."""
-    return sorted(sorted(works, key=attrgetter("account_id")), key=attrgetter("amount"), reverse=True)
+    return sorted(works, key=lambda work: (-work.amount, work.account_id))
 
 
 def _lots(works, capacities, carried):
@@ -276,9 +280,9 @@ def _keep(works, lots, tolerance):
     total = sum(lot.amount for lot in lots) + sum(float(work.amount) for work in works)
     mean = total / sum(lot.capacity for lot in lots)
     limits = {lot.user_id: (lot, mean * lot.capacity * (1 + tolerance)) for lot in lots}
-    rest = []
+    rest, nobody = [], (None, 0)
     for work in works:
-        lot, limit = limits.get(work.previous, (None, 0))
+        lot, limit = limits.get(work.previous, nobody)
         if lot and lot.room and lot.amount + float(work.amount) <= limit:
             lot.take(work, lot.kept)
         else:
@@ -306,15 +310,15 @@ def _release_kept(lots):
     """Let the works kept so far be exchanged like the dealt ones."""
     for lot in lots:
         lot.works = sorted(lot.works + lot.kept)
+        lot.kept = []
 
 
 def _even_out(lots, tolerance):
     """Let the most loaded member swap with a less loaded one, the least loaded first, until the loads are even.
 
-    ``tolerance``: the part of the mean load by which they may differ. A member nobody can relieve, such as one with a
-    single very large customer, is left aside and the others go on.
+    A member nobody can relieve, such as one with a single very large customer, is left aside and the others go on.
     """
-    even = tolerance * sum(lot.amount for lot in lots) / sum(lot.capacity for lot in lots)
+    even = _even(lots, tolerance)
     lots = list(lots)
     for _round in range(ROUNDS * len(lots)):
         lots.sort(key=lambda lot: (lot.load, lot.user_id))
@@ -324,6 +328,16 @@ def _even_out(lots, tolerance):
             return
         if not any(_swap(giver, taker) for taker in takers):
             lots.pop()
+
+
+def _even(lots, tolerance):
+    """By how much loads may differ; ``tolerance`` is the part of their mean."""
+    return tolerance * sum(lot.amount for lot in lots) / sum(lot.capacity for lot in lots)
+
+
+def _is_even(lots, tolerance):
+    loads = [lot.load for lot in lots]
+    return max(loads) - min(loads) <= _even(lots, tolerance)
 
 
 def _swap(giver, taker):
@@ -367,38 +381,40 @@ def _replace(lot, old, new):
     lot.amount += new[0] - old[0]
 
 
-def _count_spread(mine, capacities):
-    """Return the spread of the numbers of ``mine``, pairs (member, amount), against their exact shares."""
-    counts = Counter(user_id for user_id, _amount in mine)
-    level = Fraction(len(mine)) / (sum(map(Fraction, capacities.values())) or 1)
-    over = [counts[user_id] - level * Fraction(capacity) for user_id, capacity in capacities.items()]
+def _count_spread(amounts, capacities):
+    """Return the spread of the numbers of ``amounts``, dict member -> list, against their exact shares."""
+    counts = {user_id: len(theirs) for user_id, theirs in amounts.items()}
+    level = Fraction(sum(counts.values())) / (sum(map(Fraction, capacities.values())) or 1)
+    over = [count - level * Fraction(capacities[user_id]) for user_id, count in counts.items()]
     return math.ceil(max(over) - min(over)) if over else 0
 
 
-def _without_outsized(mine, capacities):
+def _without_outsized(amounts, capacities):
     """Set aside who has a customer larger than his share, until nobody is left who has.
 
-    :return: number of such customers, the pairs (member, amount) of the others, and their capacities
+    :return: number of such customers, and the ``amounts`` of the others
     """
     outsized = 0
-    while capacities:
-        per_capacity = sum(amount for _user_id, amount in mine) / sum(map(float, capacities.values()))
-        large = [user_id for user_id, amount in mine if amount > per_capacity * float(capacities[user_id]) * LARGER]
-        if not large:
+    while amounts:
+        mean = _mean_load(amounts, capacities)
+        limits = {user_id: mean * float(capacities[user_id]) * LARGER for user_id in amounts}
+        large = {user_id: sum(amount > limits[user_id] for amount in theirs) for user_id, theirs in amounts.items()}
+        if not any(large.values()):
             break
-        outsized += len(large)
-        capacities = {user_id: capacity for user_id, capacity in capacities.items() if user_id not in large}
-        mine = [(user_id, amount) for user_id, amount in mine if user_id in capacities]
-    return outsized, mine, capacities
+        outsized += sum(large.values())
+        amounts = {user_id: theirs for user_id, theirs in amounts.items() if not large[user_id]}
+    return outsized, amounts
 
 
-def _amount_spread(mine, capacities):
-    """Return the spread of the loads of ``mine``, pairs (member, amount), in percent of the mean load."""
-    amounts = Counter()
-    for user_id, amount in mine:
-        amounts[user_id] += amount
-    mean = sum(amounts.values()) / (sum(map(float, capacities.values())) or 1)
-    if not mean or not capacities:
+def _amount_spread(amounts, capacities):
+    """Return the spread of the loads of ``amounts``, dict member -> list, in percent of the mean load."""
+    mean = amounts and _mean_load(amounts, capacities)
+    if not mean:
         return 0.0
-    loads = [amounts[user_id] / float(capacity) for user_id, capacity in capacities.items()]
+    loads = [sum(theirs) / float(capacities[user_id]) for user_id, theirs in amounts.items()]
     return round((max(loads) - min(loads)) / mean * 100, 4)
+
+
+def _mean_load(amounts, capacities):
+    """Return the mean load of the members of ``amounts``."""
+    return sum(map(sum, amounts.values())) / sum(float(capacities[user_id]) for user_id in amounts)

@@ -78,13 +78,21 @@ class TestItemReferences(WorklistCommon):
                     with self.subTest(f"{model._name}.{name}"):
                         self.assertTrue(hasattr(self.env[field.comodel_name], "_unchecked_references"))
 
-    def test_the_database_checks_of_an_item_who_wrote_it_and_nothing_else(self):
-        self.assertEqual(self.checked("collections_worklist_item"), {"create_uid", "write_uid"})
+    def test_the_database_checks_nothing_of_an_item(self):
+        self.assertFalse(self.checked("collections_worklist_item"))
 
     def test_the_database_checks_of_an_account_what_people_set_and_nothing_derived(self):
-        owners, writers = {"partner_id", "company_id"}, {"create_uid", "write_uid"}
-        by_people = self.env["collections.account"]._setting_fields()
-        self.assertLessEqual(self.checked("collections_account"), owners | writers | by_people)
+        owners, by_people = {"partner_id", "company_id"}, self.env["collections.account"]._setting_fields()
+        self.assertLessEqual(self.checked("collections_account"), owners | by_people)
+
+    def test_a_deleted_user_has_written_nothing(self):
+        user = self.user_of("gone", "manager")
+        for record in (self.item, self.item.account_id):
+            self.env.cr.execute(f"UPDATE {record._table} SET create_uid = %s, write_uid = %s", [user.id, user.id])
+        self.env.invalidate_all()
+        self.delete(user)
+        for record in (self.item, self.item.account_id):
+            self.assertFalse(record.create_uid | record.write_uid)
 
     def checked(self, table):
         """Columns with a foreign key."""

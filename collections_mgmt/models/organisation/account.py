@@ -61,6 +61,8 @@ class CollectionsAccount(models.Model):
     segment_id = UncheckedReference("collections.segment", readonly=True, index=True)
     profile_id = UncheckedReference("collections.profile", readonly=True)
     group_id = UncheckedReference("collections.group", readonly=True, index=True)
+    create_uid = UncheckedReference("res.users", string="Created by", readonly=True)
+    write_uid = UncheckedReference("res.users", string="Last Updated by", readonly=True)
 
     _customer_once = models.UniqueIndex("(partner_id, company_id)", "This customer already has an account here.")
 

@@ -82,15 +82,17 @@ class CollectionsAccount(models.Model):
 
         To judge what is not there would take ten times as long as to see that it is not.
 
-        :param ids: of accounts; None for all of the root company, who are not looked at
+        :param ids: of accounts; None for all of the root company, if anybody has such rows
         """
-        if ids is not None:
-            field = self._fields[relation]
-            table, account = SQL.identifier(self.env[field.comodel_name]._table), SQL.identifier(field.inverse_name)
-            found = SQL("SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s)", account, table, account, list(ids))
-            ids = [account_id for (account_id,) in self.env.execute_query(found)]
-        if ids is None or ids:
-            settle(ids)
+        field = self._fields[relation]
+        table, account = SQL.identifier(self.env[field.comodel_name]._table), SQL.identifier(field.inverse_name)
+        if ids is None:
+            if self.env.execute_query(SQL("SELECT 1 FROM %s LIMIT 1", table)):
+                settle(None)
+            return
+        found = SQL("SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s)", account, table, account, list(ids))
+        if rows := self.env.execute_query(found):
+            settle([account_id for (account_id,) in rows])
 
     # ----------------------------------------------------------------------------------------------------- kept beside
     @api.model

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ...calc import valuation
 from ...queries.domain_mask import domain_masks
-from ..foundation import prepared
+from ..foundation import bulk, prepared
 from ..foundation.unchecked_reference import UncheckedReference
 
 VERDICTS = [
@@ -99,17 +99,31 @@ class CollectionsAccount(models.Model):
     # ------------------------------------------------------------------------------------------------------- valuation
     @api.model
     def _layer_valuation(self, company, key_date, source, ids):
-        """One query reads which rules of their strategy hold for whom; each distinct outcome is valued once."""
+        columns = {name: SQL.identifier("valued", name) for name in ("id", *self._score_columns())}
+        rows = self._valued(company, key_date, source, ids)
+        return columns, SQL("(%s) AS valued LEFT JOIN %s AS account ON account.id = valued.id", rows, source)
+
+    @api.model
+    def _write_portion(self, layers, company, key_date, ids):
+        """Whose row a score is is said by the outcome: to write nothing else, the account is not read once more."""
+        if ids is not None or layers != [self._layer_valuation]:
+            return super()._write_portion(layers, company, key_date, ids)
+        rows = self._valued(company, key_date, self._stored(company), ids)
+        return bulk.update_changed(self, self._score_columns(), rows, SQL("target.company_id = %s", company.id))
+
+    @api.model
+    def _valued(self, company, key_date, source, ids):
+        """SQL: id and score columns of each account of ``source``.
+
+        One query reads which rules of their strategy hold for whom; each distinct outcome is valued once.
+        """
         strategies = self.env["collections.strategy"].sudo()
         rules, valued = {}, []
         for strategy_id, mask, standing, account_ids in self._read_outcomes(company, key_date, source, ids):
             if strategy_id not in rules:
                 rules[strategy_id] = self._rules_in_force(strategies.browse(strategy_id or ()))
             valued.append((account_ids, *self._score_values(*rules[strategy_id], mask, standing)))
-        # whose row it is is said by the outcome: where nothing else of the account is asked for, it is not read
-        columns = {name: SQL.identifier("valued", name) for name in ("id", *self._score_columns())}
-        rows = self._score_rows(valued)
-        return columns, SQL("(%s) AS valued LEFT JOIN %s AS account ON account.id = valued.id", rows, source)
+        return self._score_rows(valued)
 
     @api.model
     def _rules_in_force(self, strategy):

@@ -52,6 +52,8 @@ class CollectionsWorklistItem(models.Model):
     )
     completed_at = fields.Datetime(readonly=True)
     completed_by_id = UncheckedReference("res.users", readonly=True)
+    create_uid = UncheckedReference("res.users", string="Created by", readonly=True)
+    write_uid = UncheckedReference("res.users", string="Last Updated by", readonly=True)
     in_use = fields.Boolean(
         string="On the List in Use",
         compute="_compute_in_use",
@@ -64,10 +66,9 @@ class CollectionsWorklistItem(models.Model):
     behaviour = fields.Selection(related="account_id.behaviour", help="As it is now, by the facts of the customer.")
 
     _account_once = models.UniqueIndex("(run_id, account_id)", "An account stands once on a list.")
-    # most items are history: what lives, and what was worked of late, is found without it
-    _in_work = models.Index(
-        "(specialist_id, valuation DESC, to_collect DESC, id) WHERE state IN ('open', 'planned', 'in_progress')"
-    )
+    # most items are history: what lives, and what was worked of late, is found without it. A list is sorted when it is
+    # read: what is urgent today comes first whatever its figures, and to keep the order takes longer than the item
+    _in_work = models.Index("(specialist_id) WHERE state IN ('open', 'planned', 'in_progress')")
     _worked = models.Index("(company_id, state, completed_at) WHERE state IN ('in_progress', 'completed')")
 
     @api.model

@@ -41,13 +41,10 @@ class CollectionsRefresh(models.Model):
         bus, everything = self.env["bus.bus"], {"account_ids": False}
         company = run.company_id
         bus._sendone((company, SUBCHANNEL), ACCOUNTS, everything)
-        items = self.env["collections.worklist.item"].sudo()
-        for [group] in items._read_group([("run_id", "=", run.id)], ["group_id"]):
-            if group:
-                bus._sendone((group, _in_company(company)), ACCOUNTS, everything)
-        for [specialist] in items._read_group([("run_id", "=", run.id)], ["specialist_id"]):
-            if specialist:
-                bus._sendone(specialist.partner_id, MY_LIST, everything)
+        for group in run.load_ids.group_id:
+            bus._sendone((group, _in_company(company)), ACCOUNTS, everything)
+        for specialist in run.load_ids.specialist_id:
+            bus._sendone(specialist.partner_id, MY_LIST, everything)
 
     @api.model
     def _account_groups(self, company, account_ids):

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime, time, timezone
 from typing import NamedTuple
 
@@ -12,23 +13,6 @@ FIXED = SQL("CASE WHEN assignment.id IS NULL THEN account.specialist_id ELSE ass
 ASSIGNED = SQL("LEFT JOIN collections_assignment assignment ON assignment.id = account.assignment_id")
 
 
-class Share(NamedTuple):
-    """Who gets an account: ``specialist_id`` works it, for ``original_id`` when he is a substitute; None: nobody."""
-
-    account_id: int
-    specialist_id: int | None
-    original_id: int | None
-
-    @staticmethod
-    def arrays(shares):
-        """The columns of ``shares`` as SQL arrays, 0 for nobody, to be unnested side by side."""
-        return {
-            "accounts": bulk.int_array(share.account_id for share in shares),
-            "specialists": bulk.int_array(share.specialist_id or 0 for share in shares),
-            "originals": bulk.int_array(share.original_id or 0 for share in shares),
-        }
-
-
 class Roster(NamedTuple):
     """Who is there on a day: the users who can work for the company, and who stands in for whom."""
 
@@ -39,6 +23,28 @@ class Roster(NamedTuple):
         """Who works for ``user_id``: himself, the end of the chain of his substitutes, or nobody (None)."""
         worker = substitution.resolve(user_id, self.substitutes)
         return worker if worker in self.active else None
+
+
+class Shares(NamedTuple):
+    """Who gets which account: ``owners``, a dict account id -> user id or None, and who works for them."""
+
+    owners: dict
+    roster: Roster
+
+    def arrays(self):
+        """SQL arrays to be unnested side by side, 0 for nobody: accounts, who works them, and for whom as a substitute.
+
+        In the order of the accounts, in which they are found fastest.
+        """
+        accounts = sorted(self.owners)
+        owners = [self.owners[account_id] for account_id in accounts]
+        workers = {owner: owner and self.roster.worker(owner) or 0 for owner in set(owners)}
+        absent = {owner: owner if owner and worker != owner else 0 for owner, worker in workers.items()}
+        return {
+            "accounts": bulk.int_array(accounts),
+            "specialists": bulk.int_array(map(workers.get, owners)),
+            "originals": bulk.int_array(map(absent.get, owners)),
+        }
 
 
 class CollectionsRun(models.Model):
@@ -54,15 +60,15 @@ class CollectionsRun(models.Model):
 
         :param source: SQL of the accounts as of another day, or None for the table
         :param in_hand: ids of accounts that get no new item
-        :return: list of ``Share``
+        :return: ``Shares``
         """
         roster = self._roster()
-        shares, imbalances = [], []
+        owners, imbalances = {}, []
         for group, works in self._works(source, in_hand).items():
             capacities = self._present_capacities(group, roster)
             works = self._released(works, roster)
             assignment = distribution.share(works, capacities)
-            shares += self._shares(assignment, roster)
+            owners |= assignment
             if capacities:
                 imbalances += distribution.imbalance(works, assignment, capacities).values()
             else:
@@ -70,7 +76,7 @@ class CollectionsRun(models.Model):
         self.imbalance_count = max((spread.count_spread for spread in imbalances), default=0)
         self.imbalance_percent = max((spread.amount_spread_of_others_percent for spread in imbalances), default=0.0)
         self.outsized_count = sum(spread.outsized for spread in imbalances)
-        return shares
+        return Shares(owners, roster)
 
     def _roster(self):
         rows = self.env.execute_query(
@@ -90,7 +96,7 @@ class CollectionsRun(models.Model):
         return Roster({user_id for (user_id,) in rows}, substitutes)
 
     def _works(self, source, in_hand):
-        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work``.
+        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work``, largest first.
 
         Fixed is the specialist set on the account; while a temporary assignment is in force, the one of that. Who had
         an account before is its specialist on the list in use, or whom he stood in for there.
@@ -99,7 +105,7 @@ class CollectionsRun(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT account.group_id, account.id, account.priority, account.to_collect, %(fixed)s,
+                SELECT account.group_id, account.id, account.priority, account.to_collect::float8 AS amount, %(fixed)s,
                        COALESCE(before.original_specialist_id, before.specialist_id)
                   FROM %(source)s AS account
                        %(assigned)s
@@ -108,7 +114,7 @@ class CollectionsRun(models.Model):
                    AND before.run_id = (SELECT id FROM collections_run WHERE company_id = %(company)s
                                            AND state = 'current')
                  WHERE account.company_id = %(company)s AND account.verdict = 'listed'
-                 ORDER BY account.group_id, account.id
+                 ORDER BY amount DESC, account.id
                 """,
                 fixed=FIXED,
                 assigned=ASSIGNED,
@@ -116,12 +122,13 @@ class CollectionsRun(models.Model):
                 company=self.company_id.id,
             )
         )
-        works = {}
-        for group_id, account_id, *work in rows:
-            if account_id not in in_hand:
-                works.setdefault(group_id, []).append(distribution.Work(account_id, *work))
+        works = defaultdict(list)
+        for row in rows:
+            work = distribution.Work(*row[1:])
+            if work.account_id not in in_hand:
+                works[row[0]].append(work)
         groups = self.env["collections.group"].sudo()
-        return {groups.browse(group_id): group_works for group_id, group_works in works.items()}
+        return {groups.browse(group_id): works[group_id] for group_id in sorted(works)}
 
     def _present_capacities(self, group, roster):
         """Members who are there, or whose substitute takes their share."""
@@ -132,15 +139,6 @@ class CollectionsRun(models.Model):
         """Accounts of a fixed specialist whom nobody stands in for go to the group for the day."""
         gone = {work.fixed for work in works if work.fixed and not roster.worker(work.fixed)}
         return [work._replace(fixed=None) if work.fixed in gone else work for work in works] if gone else works
-
-    def _shares(self, assignment, roster):
-        """Who works each account, from whose it is; in the order of the accounts, in which they are found fastest.
-
-        :param dict assignment: account id -> user id or None
-        """
-        workers = {owner: roster.worker(owner) if owner else None for owner in set(assignment.values())}
-        absent = {owner: owner if worker != owner else None for owner, worker in workers.items()}
-        return [Share(account_id, workers[owner], absent[owner]) for account_id, owner in sorted(assignment.items())]
 
     def _warn_without_members(self, group, count):
         text = self.env._(

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ...calc import joining
 from ..foundation import bulk
-from .run_distribution import ASSIGNED, FIXED, Share
+from .run_distribution import ASSIGNED, FIXED, Shares
 
 
 class CollectionsRun(models.Model):
@@ -60,11 +60,13 @@ class CollectionsRun(models.Model):
 
     # --------------------------------------------------------------------------------------------------------- joining
     def _join_items(self, account_ids):
-        shares = self._join_shares(self._joining(account_ids))
-        if not shares:
+        rows = self._joining(account_ids)
+        if not rows:
             return
-        returning = self._reopen_items(shares)
-        self._insert_items(None, [share for share in shares if share.account_id not in returning])
+        shares = self._join_shares(rows)
+        for account_id in self._reopen_items(shares):
+            del shares.owners[account_id]
+        self._insert_items(None, shares)
 
     def _joining(self, account_ids):
         """Accounts to be listed without an item to be done, nor one done today.
@@ -102,22 +104,19 @@ class CollectionsRun(models.Model):
     def _join_shares(self, rows):
         """Who gets whom: see ``calc.joining``.
 
-        :return: list of ``Share``
+        :return: ``Shares``
         """
-        if not rows:
-            return []
-        roster, shares = self._roster(), []
+        roster, owners = self._roster(), {}
         loads = self._loads()
         groups = self.env["collections.group"].sudo()
         for group in groups.browse({row[0] for row in rows}):
             works = [
-                joining.Joining(account_id, band, amount, *(self._present(owner, roster) for owner in owners))
-                for group_id, account_id, band, amount, *owners in rows
+                joining.Joining(account_id, band, amount, *(self._present(user_id, roster) for user_id in theirs))
+                for group_id, account_id, band, amount, *theirs in rows
                 if group_id == group.id
             ]
-            owners = joining.join(works, loads, self._present_capacities(group, roster))
-            shares += self._shares(owners, roster)
-        return shares
+            owners |= joining.join(works, loads, self._present_capacities(group, roster))
+        return Shares(owners, roster)
 
     def _present(self, user_id, roster):
         """``user_id`` when he or a substitute is there, else None."""
@@ -161,7 +160,7 @@ class CollectionsRun(models.Model):
                 assign=SQL(", ").join(SQL("%s = account.%s", column, column) for column in columns),
                 uid=self.env.uid,
                 run=self.id,
-                **Share.arrays(shares),
+                **shares.arrays(),
             )
         )
         return {account_id for (account_id,) in rows}

@@ -1,4 +1,5 @@
 import logging
+from collections import Counter
 from datetime import timedelta
 from time import monotonic
 
@@ -6,9 +7,10 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .run_distribution import Share
+from .run_load import Load
 
 _logger = logging.getLogger(__name__)
 
@@ -60,12 +62,11 @@ class CollectionsRun(models.Model):
         self._log(started, self.env._("%(new)s new customers, %(changed)s facts changed", new=created, changed=changed))
         in_hand = set() if ahead else self._accounts_in_hand()
         self.kept_count = len(in_hand)
-        self._warn_left_out(source)
+        self._count_accounts(source)
         shares = self._distribute(source, in_hand)
-        self._log(started, self.env._("%s customers to be listed shared out", len(shares)))
+        self._log(started, self.env._("%s customers to be listed shared out", len(shares.owners)))
         self._supersede(ahead)
-        self._insert_items(source, shares, **self._written_as(ahead))
-        self._count()
+        self._count(self._insert_items(source, shares, **self._written_as(ahead)))
         self.duration = monotonic() - started
         self._log(started, self.env._("%s items written", self.item_count))
 
@@ -74,13 +75,14 @@ class CollectionsRun(models.Model):
 
     def _supersede(self, ahead):
         """Open items of earlier runs give way; items in work stay. A prepared list gives way to the list of its day."""
-        runs = self.search([("company_id", "=", self.company_id.id), ("id", "!=", self.id)])
+        others = Domain("company_id", "=", self.company_id.id) & Domain("id", "!=", self.id)
+        prepared = Domain("state", "=", "prepared")
         if ahead:
-            replaced = runs.filtered(lambda run: run.state == "prepared" and run.key_date == self.key_date)
+            replaced = others & prepared & Domain("key_date", "=", self.key_date)
         else:  # all earlier ones: somebody may have put a customer back on a list that gave way long ago
-            replaced = runs.filtered(lambda run: run.state != "prepared" or run.key_date <= self.key_date)
-        self.env["collections.worklist.item"]._supersede_runs(replaced)
-        in_use = replaced.filtered(lambda run: run.state in ("current", "prepared"))
+            replaced = others & (~prepared | Domain("key_date", "<=", self.key_date))
+        self.env["collections.worklist.item"]._supersede_runs(self.search(replaced))
+        in_use = self.search(replaced & Domain("state", "in", ("current", "prepared")))
         in_use._move_to("superseded", ("current", "prepared"))
         in_use.flush_recordset(["state"])  # before the new list takes the place, of which there is one
         self._move_to("prepared" if ahead else "current", ("draft",), generated_at=fields.Datetime.now())
@@ -93,6 +95,8 @@ class CollectionsRun(models.Model):
         """One INSERT ... SELECT: a snapshot of the account with the specialist the distribution chose.
 
         Who made them is said by the run: a reference to the user in each row would be checked for each row.
+
+        :return: list of ``Load``, what was written
         """
         items = self.env["collections.worklist.item"]
         accounts = self.env["collections.account"]
@@ -111,41 +115,50 @@ class CollectionsRun(models.Model):
             "write_date": SQL("%s::timestamp", fields.Datetime.now()),
             **written,
         }
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
-                INSERT INTO collections_worklist_item (%(columns)s)
-                SELECT %(values)s
-                  FROM unnest(%(accounts)s, %(specialists)s, %(originals)s)
-                       AS share(account_id, specialist_id, original_id)
-                  JOIN %(source)s AS account ON account.id = share.account_id
+                WITH item AS (
+                    INSERT INTO collections_worklist_item (%(columns)s)
+                    SELECT %(values)s
+                      FROM unnest(%(accounts)s, %(specialists)s, %(originals)s)
+                           AS share(account_id, specialist_id, original_id)
+                      JOIN %(source)s AS account ON account.id = share.account_id AND account.company_id = %(company)s
+                 RETURNING group_id, specialist_id, priority, version_id, to_collect)
+                SELECT group_id, specialist_id, priority, version_id, COUNT(*), SUM(to_collect)
+                  FROM item
+                 GROUP BY group_id, specialist_id, priority, version_id
                 """,
                 columns=SQL(", ").join(SQL.identifier(name) for name in values),
                 values=SQL(", ").join(values.values()),
-                **Share.arrays(shares),
+                **shares.arrays(),
                 source=source or SQL.identifier(accounts._table),
+                company=self.company_id.id,
             )
         )
         items.invalidate_model()
+        return [Load(*row) for row in rows]
 
-    def _count(self):
-        """Totals of the run, and the load of each specialist."""
-        self.env["collections.run.load"]._record(self)
-        items = self.env["collections.worklist.item"]
-        rows = items._read_group([("run_id", "=", self.id)], ["priority"], ["__count", "to_collect:sum"])
-        counts = {priority: count for priority, count, _amount in rows}
-        domain = [("company_id", "=", self.company_id.id)]
-        self.write(
-            {
-                "account_count": self.env["collections.account"].search_count(domain),
-                "item_count": sum(counts.values()),
-                "high_count": counts.get("high", 0),
-                "medium_count": counts.get("medium", 0),
-                "low_count": counts.get("low", 0),
-                "to_collect": sum(amount for _priority, _count, amount in rows),
-                "unassigned_count": items.search_count([("run_id", "=", self.id), ("specialist_id", "=", False)]),
-            }
-        )
+    def _count(self, loads):
+        """Totals of the run, and the load of each specialist.
+
+        :param loads: list of ``Load``, all that was written
+        """
+        self.env["collections.run.load"]._record(self, loads)
+        self.write(self._totals(loads))
+
+    def _totals(self, loads):
+        counts = Counter()
+        for load in loads:
+            counts[load.priority] += load.item_count
+        return {
+            "item_count": counts.total(),
+            "high_count": counts["high"],
+            "medium_count": counts["medium"],
+            "low_count": counts["low"],
+            "to_collect": sum(load.to_collect for load in loads),
+            "unassigned_count": sum(load.item_count for load in loads if not load.specialist_id),
+        }
 
     # -------------------------------------------------------------------------------------------------------- schedule
     @api.model

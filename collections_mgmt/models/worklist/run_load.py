@@ -1,7 +1,20 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..strategy.score import PRIORITIES
+
+
+class Load(NamedTuple):
+    """Items of a run that were written alike; ``to_collect`` in the currency of its company."""
+
+    group_id: int
+    specialist_id: int | None
+    priority: str
+    version_id: int | None
+    item_count: int
+    to_collect: float
 
 
 class CollectionsRunLoad(models.Model):
@@ -20,19 +33,25 @@ class CollectionsRunLoad(models.Model):
     to_collect = fields.Monetary(readonly=True)
 
     @api.model
-    def _record(self, run):
-        """Write the loads of ``run`` from its items, in one statement."""
+    def _record(self, run, loads):
+        """Write the ``loads`` of ``run``, whatever the versions, in one statement.
+
+        :param loads: list of ``Load``
+        """
+        if not loads:
+            return
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO collections_run_load (run_id, group_id, specialist_id, priority, item_count, to_collect)
-                SELECT run_id, group_id, specialist_id, priority, COUNT(*), SUM(to_collect)
-                  FROM collections_worklist_item
-                 WHERE run_id = %s
-                 GROUP BY run_id, group_id, specialist_id, priority
+                SELECT %(run)s, group_id, specialist_id::int, priority, SUM(item_count), SUM(to_collect)
+                  FROM (VALUES %(loads)s) AS load(%(columns)s)
+                 GROUP BY group_id, specialist_id, priority
                  ORDER BY group_id, specialist_id, MIN(CASE priority WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END)
                 """,
-                run.id,
+                run=run.id,
+                loads=SQL(", ").join(SQL("%s", load) for load in loads),
+                columns=SQL(", ").join(map(SQL.identifier, Load._fields)),
             )
         )
         run.invalidate_recordset(["load_ids"])

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..foundation import bulk
+
 
 class CollectionsRun(models.Model):
     """What a run warns of: customers with overdue items that no list can hold, because of how things are set up."""
@@ -9,17 +11,45 @@ class CollectionsRun(models.Model):
 
     warning_text = fields.Text(string="Warnings", readonly=True)
 
-    def _warn_left_out(self, source):
-        """Note what stands between customers and every list, and how many they are.
+    def _count_accounts(self, source):
+        """Note how many customers there are, and what stands between some of them and every list.
+
+        :param source: SQL of the accounts as of another day, or None for the table
+        """
+        source = source or SQL.identifier(self.env["collections.account"]._table)
+        [(self.account_count, left_out)] = self.env.execute_query(self._counted(source))
+        if left_out:
+            self._warn_left_out(source, left_out)
+
+    def _counted(self, source):
+        """SQL: number of customers, ids of those with overdue items whom no list can hold."""
+        return SQL(
+            """
+            SELECT COUNT(*),
+                   ARRAY_AGG(account.id) FILTER (
+                       WHERE account.overdue > 0 AND %s
+                         AND (account.profile_id IS NULL OR account.group_id IS NULL OR account.strategy_id IS NULL
+                              OR account.verdict = 'no_points'))
+              FROM %s AS account
+             WHERE account.company_id = %s AND account.active
+            """,
+            self.env["collections.account"]._takes_part(self.key_date),
+            source,
+            self.company_id.id,
+        )
+
+    def _warn_left_out(self, source, account_ids):
+        """Note what stands between these customers and every list, and how many they are.
 
         A segment without profile or group leaves its customers out on purpose: no word about them.
         """
-        texts = [self._left_out_text(*row) for row in self.env.execute_query(self._left_out(source))]
+        rows = self.env.execute_query(self._left_out(source, account_ids))
+        texts = [self._left_out_text(*row) for row in rows]
         if texts:
             self.warning_text = "\n".join(texts)
             self.log = "\n".join([*(self.log or "").splitlines(), *texts, ""])
 
-    def _left_out(self, source):
+    def _left_out(self, source, account_ids):
         """SQL: (reason, id of the record behind it, number of customers with overdue items)."""
         return SQL(
             """
@@ -34,9 +64,7 @@ class CollectionsRun(models.Model):
                       FROM %s AS account
                       LEFT JOIN collections_segment segment ON segment.id = account.segment_id
                       LEFT JOIN collections_group team ON team.id = account.group_id
-                     WHERE account.company_id = %s AND account.active AND account.overdue > 0 AND %s
-                       AND (account.profile_id IS NULL OR account.group_id IS NULL OR account.strategy_id IS NULL
-                            OR account.verdict = 'no_points')) AS account
+                     WHERE account.id = ANY(%s)) AS account
              CROSS JOIN LATERAL (
                    SELECT CASE WHEN profile_id IS NULL AND wanted_profile IS NOT NULL THEN 'profile'
                                WHEN group_id IS NULL AND wanted_group IS NOT NULL THEN 'group'
@@ -49,9 +77,8 @@ class CollectionsRun(models.Model):
              GROUP BY 1, 2
              ORDER BY 1, 2
             """,
-            source or SQL.identifier(self.env["collections.account"]._table),
-            self.company_id.id,
-            self.env["collections.account"]._takes_part(self.key_date),
+            source,
+            bulk.int_array(account_ids),
         )
 
     def _left_out_text(self, reason, setting_id, count):

@@ -195,6 +195,7 @@ class CollectionsSimulationProgress(models.Model):
 
 def _shared(shares, source, is_before):
     """SQL: the listed accounts of ``source`` with the specialist who would get them."""
+    arrays = shares.arrays()
     return SQL(
         """
         SELECT account.group_id, NULLIF(share.specialist_id, 0) AS specialist_id, account.priority,
@@ -203,7 +204,7 @@ def _shared(shares, source, is_before):
           JOIN %(source)s AS account ON account.id = share.account_id
         """,
         is_before=is_before,
-        accounts=bulk.int_array(share.account_id for share in shares),
-        specialists=bulk.int_array(share.specialist_id or 0 for share in shares),
+        accounts=arrays["accounts"],
+        specialists=arrays["specialists"],
         source=source,
     )

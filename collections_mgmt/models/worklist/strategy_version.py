@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
 
@@ -9,10 +9,9 @@ class CollectionsRun(models.Model):
 
     version_ids = fields.Many2many("collections.strategy.version", string="Versions of Strategies", readonly=True)
 
-    def _count(self):
-        counted = super()._count()
-        self.env["collections.strategy.version"]._record_use(self)
-        return counted
+    def _totals(self, loads):
+        versions = {load.version_id for load in loads if load.version_id}
+        return {**super()._totals(loads), "version_ids": [Command.set(versions)]}
 
 
 class CollectionsStrategyVersion(models.Model):
@@ -29,26 +28,6 @@ class CollectionsStrategyVersion(models.Model):
         uses = {version: (count, day) for version, count, day in rows}
         for version in self:
             version.run_count, version.last_used = uses.get(version, (0, False))
-
-    @api.model
-    def _record_use(self, run):
-        """Write which versions the items of ``run`` refer to, in one statement."""
-        relation = run._fields["version_ids"]
-        self.env["collections.worklist.item"].flush_model(["run_id", "version_id"])
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO %(table)s (%(run_column)s, %(version_column)s)
-                SELECT DISTINCT run_id, version_id FROM collections_worklist_item
-                 WHERE run_id = %(run)s AND version_id IS NOT NULL
-                """,
-                table=SQL.identifier(relation.relation),
-                run_column=SQL.identifier(relation.column1),
-                version_column=SQL.identifier(relation.column2),
-                run=run.id,
-            )
-        )
-        run.invalidate_recordset(["version_ids"])
 
     @api.model
     def _uses(self):
