@@ -52,13 +52,11 @@ class CollectionsAccount(models.Model):
     @api.depends_context("uid")
     def _compute_my_position(self):
         """Where the user stands on his list: "3 of 41 left"."""
-        items = self.env["collections.worklist.item"]
-        mine = items.search_fetch(items._get_my_domain(), ["account_id"]).account_id.ids
+        places = self.env["collections.worklist.item"]._my_places(self)
         for account in self:
+            place, left = places.get(account.id, (0, 0))
             account.my_position = (
-                self.env._("%(position)s of %(left)s left", position=mine.index(account.id) + 1, left=len(mine))
-                if account.id in mine
-                else False
+                self.env._("%(position)s of %(left)s left", position=place, left=left) if place else False
             )
 
     def action_item_start(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...queries.list_place import list_place
 from ..foundation.unchecked_reference import UncheckedReference
 from ..strategy.account import VERDICTS
 
@@ -98,6 +99,13 @@ class CollectionsWorklistItem(models.Model):
     def _get_list_domain(self, user_id):
         """What the list of a specialist holds still to be worked."""
         return [("specialist_id", "=", user_id), ("state", "in", ("open", "in_progress"))]
+
+    @api.model
+    def _my_places(self, accounts):
+        """Account id -> (its place on the list of the user, how many are left there), of those that stand on it."""
+        self.flush_model(["account_id", "boosted", "valuation", "to_collect"])
+        rows = self.env.execute_query(list_place(self._search(self._get_my_domain()), accounts.ids))
+        return {account_id: (place, left) for account_id, place, left in rows}
 
     @api.model
     def _get_in_use_domain(self):
