@@ -185,6 +185,30 @@ class TestWorklist(WorklistCommon):
         self.assertFalse(account.current_item_id)
         self.assertFalse(account.my_position)
 
+    # ---------------------------------------------------------------------- another list of the day
+    def shown_on_my_list(self):
+        """What the own list holds without its filters."""
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_my")
+        domain = safe_eval(action["domain"], {"uid": self.collector.id})
+        return self.env["collections.worklist.item"].with_user(self.collector).search(domain)
+
+    def test_what_was_done_before_another_list_of_the_day_stays_done(self):
+        done, other = self.mine[:2]
+        done.action_complete()
+        self.run_list()
+        self.assertIn(done, self.shown_on_my_list())
+        self.assertNotIn(other, self.shown_on_my_list(), "the new list has an item of its own for him")
+        self.assertEqual((done.account_id.current_item_id, done.account_id.item_state), (done, "completed"))
+        done.account_id.action_item_reopen()
+        self.assertEqual(done.state, "open", "it can be taken back")
+
+    def test_what_was_done_on_another_day_is_history(self):
+        done = self.mine[0]
+        done.action_complete()
+        self.run_list(self.days(1))
+        self.assertNotIn(done, self.shown_on_my_list())
+        self.assertNotEqual(done.account_id.current_item_id, done)
+
     # ---------------------------------------------------------------------- what is shown
     def test_the_position_counts_what_is_left(self):
         accounts = self.mine.account_id

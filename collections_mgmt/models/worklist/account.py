@@ -28,12 +28,11 @@ class CollectionsAccount(models.Model):
             account.item_state = item.state
 
     def _current_items(self):
-        """Items to be worked, of whatever list, and those done on the list in use; by id."""
-        done = Domain("state", "=", "completed") & Domain("run_id.state", "=", "current")
-        items = self.env["collections.worklist.item"].search_fetch(
-            Domain("account_id", "in", self.ids) & (Domain("state", "in", ("open", "in_progress")) | done),
-            ["account_id", "specialist_id", "state"],
-        )
+        """Items to be worked, of whatever list, and those done on the day of the list in use; by id."""
+        items = self.env["collections.worklist.item"]
+        states = ("open", "in_progress", "completed")
+        domain = Domain("account_id", "in", self.ids) & Domain("state", "in", states) & items._get_in_use_domain()
+        items = items.search_fetch(domain, ["account_id", "specialist_id", "state"])
         return items.sorted("id")
 
     def write(self, vals):
