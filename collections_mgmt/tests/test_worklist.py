@@ -185,6 +185,32 @@ class TestWorklist(WorklistCommon):
         self.assertFalse(account.current_item_id)
         self.assertFalse(account.my_position)
 
+    def walked(self, action):
+        """The item on screen, as its next button is pressed: with those before it in the pager."""
+        accounts, account = action["params"]["res_ids"], action["params"]["action"]["res_id"]
+        item = self.mine.filtered(lambda item: item.account_id.id == account)
+        return item.with_context(collections_passed_ids=accounts[: accounts.index(account)])
+
+    def test_who_moves_up_meanwhile_comes_next_and_whom_one_passed_does_not(self):
+        first, second, third, fourth, fifth = self.mine
+        on_screen = self.walked(first.action_open_account())
+        on_screen = self.walked(on_screen.action_next())
+        self.assertEqual(on_screen, second, "the first one was passed")
+        fifth.sudo().boosted = True
+        on_screen = self.walked(on_screen.action_complete_and_next())
+        self.assertEqual(on_screen, fifth, "he is the first now")
+        on_screen = self.walked(on_screen.action_complete_and_next())
+        self.assertEqual(on_screen, third)
+        on_screen = self.walked(on_screen.action_next())
+        self.assertEqual(on_screen, fourth)
+        on_screen = self.walked(on_screen.action_complete_and_next())
+        self.assertEqual(on_screen, first, "from the top again")
+        self.assertEqual(self.walked(on_screen.action_complete_and_next()), third)
+
+    def test_who_opens_one_in_the_middle_passes_those_above_him(self):
+        on_screen = self.walked(self.mine[2].action_open_account())
+        self.assertEqual(self.walked(on_screen.action_complete_and_next()), self.mine[3])
+
     # ---------------------------------------------------------------------- another list of the day
     def shown_on_my_list(self):
         """What the own list holds without its filters."""

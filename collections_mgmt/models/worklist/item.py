@@ -18,6 +18,10 @@ STATES = [
 LEFT = [("moved", "Another group collects now"), *VERDICTS]
 
 
+PASSED = "collections_passed_ids"  # of the context: customers before the one on screen, of those WALKS brought there
+WALKS = "collections_walks"
+
+
 class CollectionsWorklistItem(models.Model):
     """A customer to work today. Grain: one account in one run; a snapshot of its figures with the reasons (C4, C6)."""
 
@@ -141,6 +145,10 @@ class CollectionsWorklistItem(models.Model):
         if any(user not in item.specialist_id | item.sudo().group_id.supervisor_ids for item in self):
             raise AccessError(self.env._("This customer is on the work list of a colleague."))
 
+    def _is_to_do_by_me(self):
+        self.ensure_one()
+        return self.state in ("open", "in_progress") and self.specialist_id == self.env.user
+
     def action_start(self):
         """Take the item in work: the next run leaves it where it is."""
         self._check_may_work()
@@ -192,15 +200,23 @@ class CollectionsWorklistItem(models.Model):
 
     def _walk(self, tag):
         """A client action that shows the customer among those still to do on the list of his specialist."""
-        accounts = self._to_do().account_id | self.account_id
-        return {
-            "type": "ir.actions.client",
-            "tag": tag,
-            "params": {
-                "action": self.account_id._get_records_action(views=[(False, "form")]),
-                "res_ids": accounts.ids,
-            },
-        }
+        action = self.account_id._get_records_action(views=[(False, "form")], context={WALKS: True})
+        params = {"action": action, "res_ids": self._in_passing().account_id.ids}
+        return {"type": "ir.actions.client", "tag": tag, "params": params}
+
+    def _in_passing(self):
+        """What is left to do, in the order of the pager: before this one stands whom the user has passed by."""
+        left = self._to_do()
+        if PASSED not in self.env.context:
+            return left | self  # he opened this one and not those above it
+        return (self._passed(left) - self) | self | left
+
+    def _passed(self, left):
+        """Of what is ``left`` what the user passed by since he opened the list, else what stands above this one."""
+        passed = self.env.context.get(PASSED)
+        if passed is None:
+            return left[: left.ids.index(self.id)]
+        return left.filtered(lambda item: item.account_id.id in passed)
 
     def action_next(self):
         """Open the next customer of the list without finishing this one."""
@@ -215,10 +231,15 @@ class CollectionsWorklistItem(models.Model):
         return following._replace_action()
 
     def _next_after(self):
-        """The next item on the list of its specialist, from the top again at the end; none when no other is left."""
-        ordered = self._to_do(Domain("id", "=", self.id))  # with itself: its place is where the way goes on
-        place = ordered.ids.index(self.id)
-        return (ordered[place + 1 :] or ordered - self)[:1]
+        """The first item on the list of its specialist that was not passed by, who moved up meanwhile among them; from
+        the top again at the end; none when no other is left.
+        """
+        left = self._to_do(Domain("id", "=", self.id))
+        passed = self._passed(left) | self
+        following = left - passed
+        if not following:
+            following, passed = left - self, self.browse()
+        return following[:1].with_context(**{PASSED: passed.account_id.ids})
 
     def _to_do(self, also=Domain.FALSE):
         """What is left on the list of its specialist, in order."""
