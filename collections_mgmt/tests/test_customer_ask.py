@@ -4,6 +4,7 @@ from odoo.tests import Form, tagged
 
 from .contact_common import ContactCase
 
+
 @tagged("post_install", "-at_install")
 class TestCustomerAsk(ContactCase):
     @classmethod

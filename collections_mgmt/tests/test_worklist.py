@@ -238,10 +238,10 @@ class TestWorklist(WorklistCommon):
     # ---------------------------------------------------------------------- what is shown
     def test_the_position_counts_what_is_left(self):
         accounts = self.mine.account_id
-        self.assertEqual(accounts.mapped("my_position"), [f"{n} of 5 left" for n in range(1, 6)])
+        self.assertEqual(accounts.mapped("my_position"), [f"No. {n} of 5" for n in range(1, 6)])
         self.mine[0].action_complete()
         accounts.invalidate_recordset()
-        self.assertEqual(accounts.mapped("my_position"), [False, *(f"{n} of 4 left" for n in range(1, 5))])
+        self.assertEqual(accounts.mapped("my_position"), [False, *(f"No. {n} of 4" for n in range(1, 5))])
         self.assertFalse(accounts[1].with_user(self.supervisor).my_position, "not on his own list")
 
     def test_the_position_is_that_in_the_order_of_the_list(self):
@@ -250,7 +250,7 @@ class TestWorklist(WorklistCommon):
         self.mine[4].sudo().write({"valuation": self.mine[2].valuation, "to_collect": self.mine[2].to_collect + 1})
         ordered = self.mine.search(self.mine._get_my_domain())
         self.assertEqual(ordered[0], self.mine[3])
-        self.assertEqual(ordered.account_id.mapped("my_position"), [f"{n} of 5 left" for n in range(1, 6)])
+        self.assertEqual(ordered.account_id.mapped("my_position"), [f"No. {n} of 5" for n in range(1, 6)])
 
     def test_reasons_of_each_item_add_up_to_its_points(self):
         for item in self.mine:

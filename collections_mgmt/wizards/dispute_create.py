@@ -31,7 +31,7 @@ class CollectionsDisputeCreate(models.TransientModel):
     product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, readonly=False)
     delivery = fields.Boolean(related="reason_id.delivery")
     plant_id = fields.Many2one("res.partner", domain=lambda self: self.env["collections.dispute"]._domain_plants())
-    carrier_id = fields.Many2one("res.partner")
+    carrier_id = fields.Many2one("res.partner", domain=lambda self: self.env["collections.dispute"]._domain_carriers())
     product_ids = fields.Many2many(
         "product.product", string="Invoiced Products", compute="_compute_product_ids", compute_sudo=True
     )

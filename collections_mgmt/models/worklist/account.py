@@ -50,12 +50,12 @@ class CollectionsAccount(models.Model):
 
     @api.depends_context("uid")
     def _compute_my_position(self):
-        """Where the user stands on his list: "3 of 41 left"."""
+        """Where the customer stands on the list of the user, of those left: "No. 3 of 41"."""
         places = self.env["collections.worklist.item"]._my_places(self)
         for account in self:
             place, left = places.get(account.id, (0, 0))
             account.my_position = (
-                self.env._("%(position)s of %(left)s left", position=place, left=left) if place else False
+                self.env._("No. %(position)s of %(left)s", position=place, left=left) if place else False
             )
 
     def action_item_start(self):
