@@ -89,6 +89,16 @@ class TestCustomerAsk(ContactCase):
         stays = self.log("promised")
         self.assertTrue(self.asked(stays).item_id)
 
+    # ---------------------------------------------------------------------- credits
+    def test_open_credits_are_told_beside_what_is_promised_and_not_taken_off(self):
+        before = self.asked(self.acme.with_user(self.collector).action_promise())
+        self.assertFalse(before.credits_text)
+        self.credit_note(self.customer, 300)
+        self.refresh()
+        dialog = self.asked(self.acme.with_user(self.collector).action_promise())
+        self.assertRegex(dialog.credits_text, r"Open credits of \$\s300\.00 are not taken off")
+        self.assertEqual(dialog.lump_sum, before.lump_sum)
+
     # ---------------------------------------------------------------------- what was said comes along
     def test_note_and_person_of_the_contact_stand_in_the_dialog_that_follows(self):
         fields = {

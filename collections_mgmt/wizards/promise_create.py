@@ -52,6 +52,7 @@ class CollectionsPromiseCreate(models.TransientModel):
     every = fields.Selection(EVERY, default="week")
     total = fields.Char(compute="_compute_total")
     limit_text = fields.Char(compute="_compute_limit_text")
+    credits_text = fields.Char(compute="_compute_credits_text")
     can_send = fields.Boolean(compute="_compute_can_send")
     send_confirmation = fields.Boolean(help="An e-mail with amounts, day and payment reference to the customer.")
 
@@ -200,6 +201,15 @@ class CollectionsPromiseCreate(models.TransientModel):
             wizard.limit_text = self.env._(
                 "Later than %s needs the approval of the supervisor.", format_date(self.env, last)
             )
+
+    @api.depends("account_id")
+    def _compute_credits_text(self):
+        """Whether he sets them off is for him to say, so they are told and not taken off."""
+        for wizard in self:
+            account, wizard.credits_text = wizard.account_id, False
+            if account.credits > 0:
+                amount = format_amount(self.env, account.credits, account.currency_id)
+                wizard.credits_text = self.env._("Open credits of %s are not taken off.", amount)
 
     @api.depends("account_id")
     def _compute_can_send(self):
