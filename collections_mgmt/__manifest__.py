@@ -131,7 +131,11 @@
     ],
     "demo": ["demo/collections_demo.xml"],
     "assets": {
-        "web.assets_backend": ["collections_mgmt/static/src/**/*"],
+        "web.assets_backend": [
+            "collections_mgmt/static/src/**/*",
+            ("remove", "collections_mgmt/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["collections_mgmt/static/src/portal/**/*"],
         "web.assets_unit_tests": ["collections_mgmt/static/tests/**/*.test.js"],
         "web.assets_tests": ["collections_mgmt/static/tests/tours/**/*"],
     },

@@ -12,19 +12,20 @@ def item_of_covered_document(among=None):
     Columns  line_id, payment_state ('blocked', 'in_payment', 'paid', 'reversed')
     As of    now
     Index    account_move._collections_covered, whose condition this is
-    Cost     such documents
+    Cost     such documents; grouped, so that who asks for items alone is not kept waiting for them
 
     :param SQL among: condition over ``line``
     """
     return SQL(
         """
-        SELECT line.id AS line_id, document.payment_state
+        SELECT line.id AS line_id, MIN(document.payment_state) AS payment_state
           FROM (SELECT id, payment_state
                   FROM account_move
                  WHERE payment_state = 'blocked' OR (amount_residual <> 0 AND move_type <> 'entry'
                        AND payment_state IN ('in_payment', 'paid', 'reversed'))
                ) AS document
           JOIN account_move_line line ON line.move_id = document.id AND %s AND %s
+         GROUP BY line.id
         """,
         has_residual(),
         among or SQL("TRUE"),

@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .receivable_line import is_due_or_paid
+
 COLUMNS = ("res_id", "account_id", "at", "kind", "name", "detail", "amount", "user_id")
 
 
@@ -50,7 +52,7 @@ def holds(lang):
     )
 
 
-def invoices(lang):
+def invoices():
     """Posted invoices, receipts and credit notes, in company currency. Index: account_move.partner_id."""
     return SQL(
         """
@@ -67,8 +69,8 @@ def invoices(lang):
     )
 
 
-def payments(lang):
-    """Money received and paid back, by entry, in company currency. Index: account_move_line.partner_id."""
+def payments():
+    """Money received and paid back, by entry, in company currency. Index: account_move_line._collections_history."""
     return SQL(
         """
         SELECT line.move_id AS res_id, account.id AS account_id, line.date::timestamp AS at, 'payment' AS kind,
@@ -82,9 +84,10 @@ def payments(lang):
           JOIN account_journal journal ON journal.id = line.journal_id AND journal.type IN ('bank', 'cash', 'credit')
           JOIN res_company company
             ON company.id = line.company_id AND split_part(company.parent_path, '/', 1)::int = account.company_id
-         WHERE line.parent_state = 'posted'
+         WHERE %s
          GROUP BY line.move_id, account.id, line.date
-        """
+        """,
+        is_due_or_paid(),  # a payment has no date of an invoice
     )
 
 

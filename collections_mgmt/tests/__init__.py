@@ -23,6 +23,7 @@ from . import test_contact_mail
 from . import test_contact_origin
 from . import test_contact_tours
 from . import test_contacts_by_role
+from . import test_customer_ask
 from . import test_delivery
 from . import test_dispute
 from . import test_dispute_attacks

@@ -90,6 +90,7 @@ class TestDisputeDecision(DisputeCase):
         dispute.with_user(self.lara)._decide("partly", 500)
         self.assertEqual(self.account.disputed, 500)
         self.assertEqual((self.account.dispute_rejected, self.account.dispute_rejected_days), (700, 0))
+        self.assertEqual((dispute.accepted, dispute.rejected), (500, 700))
         self.assertRefused(
             UserError, "more than nothing", self.dispute(100).with_user(self.lara)._decide, "partly", 100
         )

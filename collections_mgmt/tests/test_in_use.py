@@ -89,3 +89,57 @@ class TestInUse(SteeringCase):
         self.assertEqual((self.acme | self.bolt).segment_id, self.segment)
         segment.unlink()
         self.assertFalse(segment.exists())
+
+    # ---------------------------------------------------------------------- what records name
+    def named(self, record, kind):
+        """Nobody deletes it, not even who may do everything, and what names it is told."""
+        self.assertRefused(UserError, f"“{record.display_name}” is in use: {kind} \\(", record.sudo().unlink)
+        self.assertTrue(record.exists())
+
+    def test_reasons_and_outcomes_that_records_name_stay(self):
+        hold = self.hold()
+        self.named(hold.reason_id, "Hold")
+        outcome = self.env["collections.contact.outcome"].create({"name": "Sang", "follow_up": "nothing"})
+        self.env["collections.contact"].with_user(self.collector).create(
+            {"account_id": self.acme.id, "outcome_id": outcome.id}
+        )
+        self.named(outcome, "Customer Contact")
+        reason = self.env["collections.resubmission.reason"].create({"name": "Fair"})
+        self.env["collections.resubmission"].with_user(self.collector).create(
+            {"account_id": self.acme.id, "date": self.days(5), "reason_id": reason.id}
+        )
+        self.named(reason, "Resubmission")
+
+    def test_what_disputes_name_stays(self):
+        departments = self.env["collections.dispute.department"]
+        department = departments.create({"name": "Quality", "user_ids": [Command.link(self.supervisor.id)]})
+        reason = self.env["collections.dispute.reason"].create({"name": "Wet", "department_id": department.id})
+        self.named(department, "Reason of a Dispute")
+        self.env["collections.dispute"].sudo()._open(
+            self.acme, {self.open_items(self.customer)[0].line_id: 10}, reason_id=reason.id
+        )
+        self.named(reason, "Dispute")
+
+    def test_a_strategy_of_groups_and_a_user_who_recorded_something_stay(self):
+        strategy = self.strategy.copy({"name": "Mild"})
+        group = self.new_group("Key")
+        group.strategy_id = strategy
+        self.named(strategy, "Collection Group")
+        group.strategy_id = self.strategy
+        strategy.unlink()
+        self.hold()
+        self.named(self.collector, "Hold")
+
+    def test_what_nobody_named_goes(self):
+        for model, values in (
+            ("collections.hold.reason", {"name": "A"}),
+            ("collections.contact.outcome", {"name": "B", "follow_up": "nothing"}),
+            ("collections.resubmission.reason", {"name": "C"}),
+            ("collections.dispute.department", {"name": "D", "user_ids": [Command.link(self.supervisor.id)]}),
+            ("collections.dispute.root.cause", {"name": "E"}),
+            ("res.users", {"name": "F", "login": "nobody"}),
+        ):
+            with self.subTest(model):
+                record = self.env[model].create(values)
+                record.unlink()
+                self.assertFalse(record.exists())

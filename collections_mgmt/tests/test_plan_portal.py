@@ -55,7 +55,7 @@ class TestPlanPortal(PortalCase):
     def test_the_customer_reads_and_signs_it(self):
         plan = self.offered()
         page = self.page(plan).text
-        for part in (plan.number, self.one.name, "1,000.00", "07/10/2026", "portal.signature_form"):
+        for part in (plan.number, self.one.name, "1,000.00", "07/10/2026", "collections_mgmt.plan_signature"):
             self.assertIn(part, page)
         self.assertIn('"defaultName": ""', unescape(page), "a company signs by a person")
         result = self.accept(plan)
@@ -70,7 +70,7 @@ class TestPlanPortal(PortalCase):
         self.assertIn("Anna Acme", self.notes(plan))
         after = self.url_open(result["redirect_url"]).text
         self.assertIn("you have accepted this plan", after)
-        self.assertNotIn("portal.signature_form", after)
+        self.assertNotIn("collections_mgmt.plan_signature", after)
 
     def test_it_says_where_to_pay_and_with_which_reference(self):
         bank = self.env["res.partner.bank"].create(
@@ -145,7 +145,7 @@ class TestPlanPortal(PortalCase):
         self.authenticate(self.collector.login, self.collector.login)
         page = self.url_open(f"/my/plan/{plan.id}").text
         self.assertIn(plan.number, page)
-        self.assertNotIn("portal.signature_form", page)
+        self.assertNotIn("collections_mgmt.plan_signature", page)
         self.assertNotAccepted(plan, self.accept(plan), "cannot be accepted here")
 
     def test_twice_it_is_accepted_once(self):
@@ -184,6 +184,12 @@ class TestPlanPortal(PortalCase):
         ):
             with self.subTest(pattern=pattern, size=len(str(values))):
                 self.assertNotAccepted(plan, self.accept(plan, **values), pattern)
+
+    def test_who_forgets_his_name_is_told_so_and_signs_then(self):
+        plan = self.offered(contact_id=self.theirs.partner_id.id)
+        self.start_tour(f"/my/plan/{plan.id}?access_token={plan.access_token}", "collections_plan_sign_tour")
+        self.env.invalidate_all()
+        self.assertRecordValues(plan, [{"state": "active", "accepted_by": "Anna Acme"}])
 
     def test_the_link_is_not_for_what_we_write_about_it(self):
         plan = self.offered()

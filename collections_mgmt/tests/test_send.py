@@ -189,6 +189,12 @@ class TestSend(SendCase):
         self.assertRefused(UserError, "has to switch sending on", wizard.action_send_mail)
         self.assertFalse(self.acme.contact_log_ids)
 
+    def test_who_may_switch_sending_on_is_named(self):
+        self.company.collections_sending = False
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.company
+        self.assertRefused(UserError, f"{admin.name}.* has to switch sending on first", self.items().action_send)
+
     def test_who_has_no_address_or_wants_no_mail_gets_none(self):
         wizard = self.compose().save()
         self.customer.email = False

@@ -194,7 +194,7 @@ class TestTeam(WorklistCommon):
         self.two_at_a_time()
         self.assertEqual(self.my_list(self.collector).account_id, self.accounts[:2])
         self.assertEqual(self.my_list(self.collector_2).account_id, self.accounts[4:])
-        self.assertEqual(self.accounts[0].with_user(self.collector).my_position, "1 of 2 left")
+        self.assertEqual(self.accounts[0].with_user(self.collector).my_position, "No. 1 of 2")
 
     def test_the_next_page_comes_by_a_button_until_nothing_waits(self):
         self.two_at_a_time()

@@ -185,14 +185,72 @@ class TestWorklist(WorklistCommon):
         self.assertFalse(account.current_item_id)
         self.assertFalse(account.my_position)
 
+    def walked(self, action):
+        """The item on screen, as its next button is pressed: with those before it in the pager."""
+        accounts, account = action["params"]["res_ids"], action["params"]["action"]["res_id"]
+        item = self.mine.filtered(lambda item: item.account_id.id == account)
+        return item.with_context(collections_passed_ids=accounts[: accounts.index(account)])
+
+    def test_who_moves_up_meanwhile_comes_next_and_whom_one_passed_does_not(self):
+        first, second, third, fourth, fifth = self.mine
+        on_screen = self.walked(first.action_open_account())
+        on_screen = self.walked(on_screen.action_next())
+        self.assertEqual(on_screen, second, "the first one was passed")
+        fifth.sudo().boosted = True
+        on_screen = self.walked(on_screen.action_complete_and_next())
+        self.assertEqual(on_screen, fifth, "he is the first now")
+        on_screen = self.walked(on_screen.action_complete_and_next())
+        self.assertEqual(on_screen, third)
+        on_screen = self.walked(on_screen.action_next())
+        self.assertEqual(on_screen, fourth)
+        on_screen = self.walked(on_screen.action_complete_and_next())
+        self.assertEqual(on_screen, first, "from the top again")
+        self.assertEqual(self.walked(on_screen.action_complete_and_next()), third)
+
+    def test_who_opens_one_in_the_middle_passes_those_above_him(self):
+        on_screen = self.walked(self.mine[2].action_open_account())
+        self.assertEqual(self.walked(on_screen.action_complete_and_next()), self.mine[3])
+
+    # ---------------------------------------------------------------------- another list of the day
+    def shown_on_my_list(self):
+        """What the own list holds without its filters."""
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_worklist_item_action_my")
+        domain = safe_eval(action["domain"], {"uid": self.collector.id})
+        return self.env["collections.worklist.item"].with_user(self.collector).search(domain)
+
+    def test_what_was_done_before_another_list_of_the_day_stays_done(self):
+        done, other = self.mine[:2]
+        done.action_complete()
+        self.run_list()
+        self.assertIn(done, self.shown_on_my_list())
+        self.assertNotIn(other, self.shown_on_my_list(), "the new list has an item of its own for him")
+        self.assertEqual((done.account_id.current_item_id, done.account_id.item_state), (done, "completed"))
+        done.account_id.action_item_reopen()
+        self.assertEqual(done.state, "open", "it can be taken back")
+
+    def test_what_was_done_on_another_day_is_history(self):
+        done = self.mine[0]
+        done.action_complete()
+        self.run_list(self.days(1))
+        self.assertNotIn(done, self.shown_on_my_list())
+        self.assertNotEqual(done.account_id.current_item_id, done)
+
     # ---------------------------------------------------------------------- what is shown
     def test_the_position_counts_what_is_left(self):
         accounts = self.mine.account_id
-        self.assertEqual(accounts.mapped("my_position"), [f"{n} of 5 left" for n in range(1, 6)])
+        self.assertEqual(accounts.mapped("my_position"), [f"No. {n} of 5" for n in range(1, 6)])
         self.mine[0].action_complete()
         accounts.invalidate_recordset()
-        self.assertEqual(accounts.mapped("my_position"), [False, *(f"{n} of 4 left" for n in range(1, 5))])
+        self.assertEqual(accounts.mapped("my_position"), [False, *(f"No. {n} of 4" for n in range(1, 5))])
         self.assertFalse(accounts[1].with_user(self.supervisor).my_position, "not on his own list")
+
+    def test_the_position_is_that_in_the_order_of_the_list(self):
+        self.mine[3].sudo().boosted = True
+        self.mine[1].sudo().write({"valuation": self.mine[2].valuation, "to_collect": self.mine[2].to_collect})
+        self.mine[4].sudo().write({"valuation": self.mine[2].valuation, "to_collect": self.mine[2].to_collect + 1})
+        ordered = self.mine.search(self.mine._get_my_domain())
+        self.assertEqual(ordered[0], self.mine[3])
+        self.assertEqual(ordered.account_id.mapped("my_position"), [f"No. {n} of 5" for n in range(1, 6)])
 
     def test_reasons_of_each_item_add_up_to_its_points(self):
         for item in self.mine:

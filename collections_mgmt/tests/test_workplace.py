@@ -156,6 +156,24 @@ class TestWorkplace(ContactCase):
         payment = self.unallocated_payment(self.customer, 120)
         self.assertRecordValues(self.acme.payment_ids, [{"res_id": payment.move_id.id, "amount": 120}])
 
+    def test_the_screen_shows_the_same_events_and_payments_and_makes_them_once(self):
+        self.pay(self.invoice(self.customer, 700, self.days(-20)), 200, self.days(-10))
+        self.contact()
+        acme = self.acme.with_user(self.collector)
+        events, payments = acme.timeline_ids.ids, acme.payment_ids.ids
+        self.assertEqual(len(payments), 1)
+        self.assertIn(payments[0], events)
+        tabs = {"timeline_ids": {}, "payment_ids": {}}
+        acme.web_read(tabs)  # fills caches
+        counts = []
+        for asked in ({"timeline_ids": {}}, tabs):
+            acme.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            [shown] = acme.web_read(asked)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+        self.assertEqual((shown["timeline_ids"], shown["payment_ids"]), (events, payments))
+
     def test_of_another_company_or_group_nothing_is_seen(self):
         self.contact()
         self.assertTrue(self.events(user=self.auditor))

@@ -1,6 +1,7 @@
 from . import company_deletion
 from . import resubmission_ask
 from . import selection_ask
+from . import customer_ask
 from . import contact_create
 from . import dispute_ask
 from . import dispute_create

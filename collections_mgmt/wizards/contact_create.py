@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.contact.contact import CHANNELS, DIRECTIONS
+from .customer_ask import NEXT_COMES
 
 
 class CollectionsContactCreate(models.TransientModel):
@@ -11,7 +12,7 @@ class CollectionsContactCreate(models.TransientModel):
 
     _name = "collections.contact.create"
     _description = "Log Contact"
-    _inherit = ["collections.resubmission.ask"]
+    _inherit = ["collections.resubmission.ask", "collections.customer.ask"]
 
     account_id = fields.Many2one("collections.account", string="Customer", required=True, ondelete="cascade")
     line_ids = fields.Many2many("account.move.line", string="Open Items")
@@ -27,7 +28,6 @@ class CollectionsContactCreate(models.TransientModel):
     minutes = fields.Integer(
         string="Duration (min)", help="0: for a call, since this dialog was opened; it opens when you click a number."
     )
-    goes_on = fields.Boolean(compute="_compute_goes_on")
     call_script = fields.Text(related="account_id.call_script", related_sudo=False)
 
     @api.model
@@ -60,13 +60,6 @@ class CollectionsContactCreate(models.TransientModel):
         for wizard in self:
             dials = wizard.channel in ("phone", "text") and wizard.direction == "out"
             wizard.number = dials and wizard.partner_id._collections_phone()
-
-    @api.depends("account_id")
-    def _compute_goes_on(self):
-        """Whether there is a list to go on with: it is the user's customer of the moment."""
-        for wizard in self:
-            account = wizard.account_id
-            wizard.goes_on = account.is_mine and account.item_state in ("open", "in_progress")
 
     @api.onchange("outcome_id")
     def _onchange_outcome_id(self):
@@ -101,7 +94,10 @@ class CollectionsContactCreate(models.TransientModel):
         return {
             "type": "ir.actions.client",
             "tag": "collections_mgmt.then",
-            "params": {"action": then, "account_id": self.account_id.id},
+            "params": {
+                "action": {**then, "context": {**then["context"], NEXT_COMES: True}},
+                "account_id": self.account_id.id,
+            },
         }
 
     def _log(self):

@@ -12,6 +12,7 @@ class CollectionsDisputeCreate(models.TransientModel):
 
     _name = "collections.dispute.create"
     _description = "Record a Dispute"
+    _inherit = ["collections.customer.ask"]
 
     account_id = fields.Many2one("collections.account", required=True, readonly=True)
     customer = fields.Char(compute="_compute_customer", compute_sudo=True)
@@ -30,7 +31,7 @@ class CollectionsDisputeCreate(models.TransientModel):
     product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, readonly=False)
     delivery = fields.Boolean(related="reason_id.delivery")
     plant_id = fields.Many2one("res.partner", domain=lambda self: self.env["collections.dispute"]._domain_plants())
-    carrier_id = fields.Many2one("res.partner")
+    carrier_id = fields.Many2one("res.partner", domain=lambda self: self.env["collections.dispute"]._domain_carriers())
     product_ids = fields.Many2many(
         "product.product", string="Invoiced Products", compute="_compute_product_ids", compute_sudo=True
     )
@@ -50,11 +51,11 @@ class CollectionsDisputeCreate(models.TransientModel):
             for item in items.sorted(lambda item: (item.date_maturity or item.date, item.id))
             if disputable.get(item.id, 0) > 0
         ]
-        contact = self.env["collections.contact"].browse(self.env.context.get("collections_contact_id")).exists()
         return {
             **values,
             "account_id": account.id,
-            "contact_id": contact.partner_id.id or values.get("contact_id"),
+            "contact_id": self._call().partner_id.id or values.get("contact_id"),
+            "description": self._call().note or values.get("description"),
             "line_ids": [Command.create(line) for line in lines],
         }
 
@@ -139,6 +140,10 @@ class CollectionsDisputeCreate(models.TransientModel):
             amounts = {line.line_id.sudo(): line.amount for line in lines}
             opened |= disputes._open(self.account_id.sudo(), amounts, **self._opening_vals())
         return self._shown(opened.with_user(self.env.user))
+
+    def action_open_and_next(self):
+        """Record it, and open the next customer of the list."""
+        return self._and_next(self.action_open())
 
     def _opening_vals(self):
         return {

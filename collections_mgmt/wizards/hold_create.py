@@ -11,7 +11,7 @@ class CollectionsHoldCreate(models.TransientModel):
 
     _name = "collections.hold.create"
     _description = "Put on Hold"
-    _inherit = ["collections.selection.ask"]
+    _inherit = ["collections.selection.ask", "collections.customer.ask"]
 
     reason_id = fields.Many2one("collections.hold.reason", required=True)
     date_from = fields.Date(string="From", required=True)
@@ -26,7 +26,7 @@ class CollectionsHoldCreate(models.TransientModel):
         accounts, items = self._selected()
         if not accounts:
             return values
-        values.update(account_ids=accounts.ids, line_ids=items.ids)
+        values.update(account_ids=accounts.ids, line_ids=items.ids, note=self._said())
         begin = accounts._last_key_date()
         days = min([USUAL_DAYS, *(limit for limit in accounts.profile_id.mapped("hold_days") if limit)])
         return {**values, "date_from": begin, "date_to": begin + timedelta(days=days - 1)}

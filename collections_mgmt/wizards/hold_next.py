@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 
 
 class CollectionsHoldCreate(models.TransientModel):
@@ -6,17 +6,8 @@ class CollectionsHoldCreate(models.TransientModel):
 
     _inherit = "collections.hold.create"
 
-    item_id = fields.Many2one(
-        "collections.worklist.item", compute="_compute_item_id", help="The one customer, still to do on the own list."
-    )
-
-    @api.depends("account_ids", "line_ids")
-    def _compute_item_id(self):
-        for wizard in self:
-            one = wizard.account_ids if len(wizard.account_ids) == 1 and not wizard.line_ids else wizard.account_ids[:0]
-            item = one._origin.current_item_id
-            mine = item.state in ("open", "in_progress") and item.specialist_id == self.env.user
-            wizard.item_id = item if mine else False
+    def _customer(self):
+        return self.account_ids if len(self.account_ids) == 1 and not self.line_ids else self.account_ids[:0]
 
     def action_hold_and_next(self):
         """Put the customer on hold and open the next one of the list.

@@ -15,6 +15,7 @@ class CollectionsPlanCreate(models.TransientModel):
 
     _name = "collections.plan.create"
     _description = "Plan in Instalments"
+    _inherit = ["collections.customer.ask"]
 
     account_id = fields.Many2one("collections.account", string="Customer", required=True, readonly=True)
     partner_id = fields.Many2one(related="account_id.partner_id", string="Company of the Customer")
@@ -96,7 +97,8 @@ class CollectionsPlanCreate(models.TransientModel):
             "count": min(3, profile.plan_count or 3),
             "interest_method": profile.plan_interest_method or "none",
             "interest_rate": profile.plan_interest_rate,
-            "contact_id": account._contact_for("dunning", "phone").id,
+            "contact_id": (self._call().partner_id or account._contact_for("dunning", "phone")).id,
+            "note": self._said(),
         }
 
     @api.model
@@ -351,6 +353,10 @@ class CollectionsPlanCreate(models.TransientModel):
             }
         )
         return plan._recorded()
+
+    def action_plan_and_next(self):
+        """Record it, and open the next customer of the list."""
+        return self._and_next(self.action_plan())
 
 
 class CollectionsPlanCreateLine(models.TransientModel):

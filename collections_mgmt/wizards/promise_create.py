@@ -19,6 +19,7 @@ class CollectionsPromiseCreate(models.TransientModel):
 
     _name = "collections.promise.create"
     _description = "Promise to Pay"
+    _inherit = ["collections.customer.ask"]
 
     account_id = fields.Many2one("collections.account", string="Customer", required=True, readonly=True)
     partner_id = fields.Many2one(related="account_id.partner_id", string="Company of the Customer")
@@ -51,6 +52,7 @@ class CollectionsPromiseCreate(models.TransientModel):
     every = fields.Selection(EVERY, default="week")
     total = fields.Char(compute="_compute_total")
     limit_text = fields.Char(compute="_compute_limit_text")
+    credits_text = fields.Char(compute="_compute_credits_text")
     can_send = fields.Boolean(compute="_compute_can_send")
     send_confirmation = fields.Boolean(help="An e-mail with amounts, day and payment reference to the customer.")
 
@@ -73,14 +75,10 @@ class CollectionsPromiseCreate(models.TransientModel):
             "date": date,
             "promised_on": self._day_of_the_call(account),
             "contact_id": self._person_of_the_call(account).id,
+            "note": self._said(),
             "replace": not free_at_all,
             "line_ids": [Command.create(line) for line in lines],
         }
-
-    @api.model
-    def _call(self):
-        """The contact the promise follows from, if any."""
-        return self.env["collections.contact"].browse(self.env.context.get("collections_contact_id")).exists()
 
     @api.model
     def _person_of_the_call(self, account):
@@ -205,6 +203,15 @@ class CollectionsPromiseCreate(models.TransientModel):
             )
 
     @api.depends("account_id")
+    def _compute_credits_text(self):
+        """Whether he sets them off is for him to say, so they are told and not taken off."""
+        for wizard in self:
+            account, wizard.credits_text = wizard.account_id, False
+            if account.credits > 0:
+                amount = format_amount(self.env, account.credits, account.currency_id)
+                wizard.credits_text = self.env._("Open credits of %s are not taken off.", amount)
+
+    @api.depends("account_id")
     def _compute_can_send(self):
         for wizard in self:
             account = wizard.account_id
@@ -257,6 +264,10 @@ class CollectionsPromiseCreate(models.TransientModel):
         if self.send_confirmation:
             promises.filtered("can_send").action_send_confirmation()
         return promises._recorded()
+
+    def action_promise_and_next(self):
+        """Record it, and open the next customer of the list."""
+        return self._and_next(self.action_promise())
 
     def _promised_lines(self):
         """(day, currency) -> lines, in order of the days; what has no amount is left out."""

@@ -7,7 +7,7 @@ class CollectionsResubmissionCreate(models.TransientModel):
 
     _name = "collections.resubmission.create"
     _description = "Resubmit"
-    _inherit = ["collections.resubmission.ask", "collections.selection.ask"]
+    _inherit = ["collections.resubmission.ask", "collections.selection.ask", "collections.customer.ask"]
 
     again_on = fields.Date(required=True)
     note = fields.Text()
@@ -32,6 +32,9 @@ class CollectionsResubmissionCreate(models.TransientModel):
         values["account_ids"] = accounts.ids
         values["line_ids"] = items.filtered(lambda item: item.residual > 0).ids
         return {**values, "again_on": self._usual_day(accounts), "replaces": not values["line_ids"]}
+
+    def _customer(self):
+        return self.account_ids if len(self.account_ids) == 1 else self.account_ids[:0]
 
     def _asked_accounts(self):
         return self.account_ids
@@ -69,3 +72,7 @@ class CollectionsResubmissionCreate(models.TransientModel):
             ]
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def action_resubmit_and_next(self):
+        """Resubmit it, and open the next customer of the list."""
+        return self._and_next(self.action_resubmit())

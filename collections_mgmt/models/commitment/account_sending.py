@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+ASKED = 3  # administrators named
+
 
 class CollectionsAccount(models.Model):
     """Whether anything may go out to the customer: nothing does before somebody switches sending on."""
@@ -19,8 +21,19 @@ class CollectionsAccount(models.Model):
         """:raise UserError: when nothing may be sent"""
         if not self._sending_is_on():
             raise UserError(
-                self.env._("Nothing is sent to customers: a manager has to switch sending on in the settings first.")
+                self.env._(
+                    "Nothing is sent to customers: %s has to switch sending on first, under Collections, "
+                    "Configuration, Settings.",
+                    self._who_switches_sending_on(),
+                )
             )
+
+    def _who_switches_sending_on(self):
+        """Settings are for administrators: some of those of this company by name, so that one knows whom to ask."""
+        users = self.env.ref("base.group_system").sudo().all_user_ids
+        companies = self.sudo().company_id
+        asked = users.filtered(lambda user: user.active and companies <= user.company_ids).sorted("id")[:ASKED]
+        return self.env._(" or ").join(asked.mapped("name")) or self.env._("an administrator")
 
 
 class ResPartner(models.Model):

@@ -106,7 +106,7 @@ class CollectionsDispute(models.Model):
         tracking=True,
         help="What the customer says he does not owe. It need not be what is open: of 1,000 he will pay 850, so 150.",
     )
-    disputed = _amount("Still Open", help="What nobody paid, credited or cleared, also when it was rejected.")
+    disputed = _amount("Not Settled Yet", help="What nobody paid, credited or cleared, also when it was rejected.")
     paid = _amount("Paid")
     credited = _amount("Credited")
     cleared = _amount("Cleared Otherwise")

@@ -38,12 +38,21 @@ class CollectionsDispute(models.Model):
         help="Where it was delivered from: one of our own addresses.",
     )
     carrier_id = fields.Many2one(
-        "res.partner", ondelete="set null", index="btree_not_null", help="Who brought the goods."
+        "res.partner",
+        domain=lambda self: self._domain_carriers(),
+        ondelete="set null",
+        index="btree_not_null",
+        help="Who brought the goods.",
     )
 
     @api.model
     def _domain_plants(self):
         return [("id", "child_of", self.env.companies.partner_id.ids)]
+
+    @api.model
+    def _domain_carriers(self):
+        """Companies, none of them ourselves."""
+        return [("is_company", "=", True), ("id", "not in", self.env.companies.partner_id.ids)]
 
     @api.constrains("coordinator_id")
     def _check_coordinator(self):

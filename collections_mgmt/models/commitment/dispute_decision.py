@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import formatLang
 
@@ -14,6 +14,13 @@ class CollectionsDispute(models.Model):
     """From new to closed (I8, I15): taken in work, decided, credited, or rejected and collectible again at once."""
 
     _inherit = "collections.dispute"
+
+    rejected = fields.Monetary(compute="_compute_rejected", help="What the customer owes after all, as decided.")
+
+    @api.depends("outcome", "amount", "accepted")
+    def _compute_rejected(self):
+        for dispute in self:
+            dispute.rejected = dispute.amount - dispute.accepted if dispute.outcome in REJECTING else 0
 
     def action_start(self):
         """Take in process."""

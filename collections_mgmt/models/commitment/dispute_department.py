@@ -13,6 +13,7 @@ class CollectionsDisputeDepartment(models.Model):
 
     _name = "collections.dispute.department"
     _description = "Department for Disputes"
+    _inherit = ["collections.in.use"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -29,7 +29,7 @@ class CollectionsDisputeLine(models.Model):
     dispute_id = fields.Many2one("collections.dispute", required=True, readonly=True, index=True, ondelete="cascade")
     account_id = fields.Many2one(related="dispute_id.account_id", store=True, index=True)
     amount = _amount("Originally Disputed", required=True)
-    disputed = _amount("Still Open", help="What nobody paid, credited or cleared, also when it was rejected.")
+    disputed = _amount("Not Settled Yet", help="What nobody paid, credited or cleared, also when it was rejected.")
     claimed = _amount("Not to Be Chased", help="Still to be decided, or to be credited as decided.")
     paid = _amount("Paid")
     credited = _amount("Credited")

@@ -6,6 +6,7 @@ class CollectionsDisputeReason(models.Model):
 
     _name = "collections.dispute.reason"
     _description = "Reason of a Dispute"
+    _inherit = ["collections.in.use"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -6,6 +6,7 @@ class CollectionsDisputeRootCause(models.Model):
 
     _name = "collections.dispute.root.cause"
     _description = "Root Cause of Disputes"
+    _inherit = ["collections.in.use"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -6,7 +6,7 @@ class CollectionsResubmissionReason(models.Model):
 
     _name = "collections.resubmission.reason"
     _description = "Reason for a Resubmission"
-    _inherit = ["collections.referred"]
+    _inherit = ["collections.referred", "collections.in.use"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,5 +1,8 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .timeline import IDS_ALONE
 
 
 class CollectionsAccount(models.Model):
@@ -10,13 +13,24 @@ class CollectionsAccount(models.Model):
     @api.readonly
     def web_read(self, specification):
         if len(self) == 1 and self.id:
-            self._know_empty([field for name in specification if (field := self._fields.get(name))])
+            relations = [self._fields[name] for name in specification if self._is_relation(name)]
+            self._know_empty([field for field in relations if self._is_of_table(field)])
+            for field in relations:
+                if not self.env[field.comodel_name]._auto:
+                    self._know_ids(field)
         return super().web_read(specification)
 
-    def _know_empty(self, fields):
+    def _is_relation(self, name):
+        return name in self._fields and self._fields[name].type == "one2many"
+
+    def _know_ids(self, field):
+        """Read the ids of the rows of a view: Odoo would look at each row to see whose it is, and these are many."""
+        rows = self.env[field.comodel_name].with_context(active_test=False, **field.context, **{IDS_ALONE: True})
+        domain = field.get_comodel_domain(self) & Domain(field.inverse_name, "in", self.ids)
+        field._insert_cache(self, [rows._search(domain, order=rows._order).get_result_ids()])
+
+    def _know_empty(self, relations):
         """Note of relations without any row that they are empty, whatever rows of theirs the reader might see."""
-        self.ensure_one()
-        relations = [field for field in fields if field.type == "one2many" and self._is_of_table(field)]
         if not relations:
             return
         rows = [SQL("EXISTS (%s)", self._rows_of(field)) for field in relations]

@@ -19,6 +19,7 @@ class CollectionsContactOutcome(models.Model):
 
     _name = "collections.contact.outcome"
     _description = "Outcome of a Contact"
+    _inherit = ["collections.in.use"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -13,6 +13,7 @@ KINDS = [
     ("payment", "Payment"),
 ]
 KNOWN = "collections_timeline_ids"
+IDS_ALONE = "collections_ids_alone"  # nothing but whose event it is and when will be asked for
 SOURCES = 32  # room for as many: the id of an event is that of its record times this, plus the place of its source
 
 
@@ -45,7 +46,8 @@ class CollectionsTimeline(models.Model):
 
     @api.model
     def _events(self, ids=None):
-        """SQL of all events, or of ``ids``."""
+        """SQL of all events, or of ``ids``. PostgreSQL makes all columns of a union, asked for or not."""
+        columns = ("account_id", "at") if self.env.context.get(IDS_ALONE) else timeline.COLUMNS
         return SQL(" UNION ALL ").join(
             SQL(
                 "SELECT source.res_id * %s + %s AS id, %s AS res_model, source.at::date AS day, %s"
@@ -53,7 +55,7 @@ class CollectionsTimeline(models.Model):
                 SOURCES,
                 place,
                 model,
-                SQL(", ").join(SQL("source.%s", SQL.identifier(name)) for name in timeline.COLUMNS),
+                SQL(", ").join(SQL("source.%s", SQL.identifier(name)) for name in columns),
                 rows,
                 SQL("TRUE") if ids is None else SQL("source.res_id = ANY(%s)", _records(ids, place)),
             )
@@ -68,9 +70,15 @@ class CollectionsTimeline(models.Model):
             ("collections.contact", timeline.contacts(lang)),
             ("collections.resubmission", timeline.resubmissions(lang)),
             ("collections.hold", timeline.holds(lang)),
-            ("account.move", timeline.invoices(lang)),
-            ("account.move", timeline.payments(lang)),
+            ("account.move", timeline.invoices()),
+            ("account.move", timeline.payments()),
         ]
+
+    def _payments(self):
+        """Those that are payments, by their ids alone."""
+        payments = timeline.payments()
+        places = [place for place, (_model, rows) in enumerate(self._timeline_sources()) if rows == payments]
+        return self.browse([event for event in self.ids if event % SOURCES in places])
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -102,6 +110,10 @@ class CollectionsAccount(models.Model):
     _inherit = "collections.account"
 
     timeline_ids = fields.One2many("collections.timeline", "account_id", readonly=True)
-    payment_ids = fields.One2many(
-        "collections.timeline", "account_id", string="Payments", domain=[("kind", "=", "payment")], readonly=True
-    )
+    payment_ids = fields.Many2many("collections.timeline", string="Payments", compute="_compute_payment_ids")
+
+    @api.depends("timeline_ids")
+    def _compute_payment_ids(self):
+        """From the ids of all that happened: another search would make every event again."""
+        for account in self:
+            account.sudo().payment_ids = account.timeline_ids._payments().sudo()  # found as who asks: no need to check

@@ -6,6 +6,7 @@ class CollectionsHoldReason(models.Model):
 
     _name = "collections.hold.reason"
     _description = "Reason for a Hold"
+    _inherit = ["collections.in.use"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

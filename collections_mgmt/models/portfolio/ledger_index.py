@@ -11,7 +11,7 @@ class AccountMoveLine(models.Model):
 
     _collections_open = models.Index(
         "(account_id, partner_id) INCLUDE (id, company_id, move_id, date, date_maturity, discount_date,"
-        " amount_residual, amount_residual_currency, no_followup, balance)"
+        " amount_residual, amount_residual_currency, no_followup, balance, currency_id)"
         " WHERE parent_state = 'posted' AND reconciled IS NOT TRUE"
         " AND (amount_residual <> 0 OR amount_residual_currency <> 0)"
     )

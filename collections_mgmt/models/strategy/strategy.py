@@ -12,7 +12,7 @@ class CollectionsStrategy(models.Model):
 
     _name = "collections.strategy"
     _description = "Collection Strategy"
-    _inherit = ["collections.account.setting"]
+    _inherit = ["collections.account.setting", "collections.in.use"]
     _account_field = "strategy_id"
 
     description = fields.Text(translate=True)
@@ -82,6 +82,11 @@ class CollectionsStrategy(models.Model):
                 raise ValidationError(
                     self.env._("In “%s”, medium must be above 0 %% and below high, high at most 100 %%.", strategy.name)
                 ) from error
+
+    @api.model
+    def _needed_by(self):
+        """Its versions go by what they explain."""
+        return [(model, name) for model, name in super()._needed_by() if model != "collections.strategy.version"]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -28,12 +28,11 @@ class CollectionsAccount(models.Model):
             account.item_state = item.state
 
     def _current_items(self):
-        """Items to be worked, of whatever list, and those done on the list in use; by id."""
-        done = Domain("state", "=", "completed") & Domain("run_id.state", "=", "current")
-        items = self.env["collections.worklist.item"].search_fetch(
-            Domain("account_id", "in", self.ids) & (Domain("state", "in", ("open", "in_progress")) | done),
-            ["account_id", "specialist_id", "state"],
-        )
+        """Items to be worked, of whatever list, and those done on the day of the list in use; by id."""
+        items = self.env["collections.worklist.item"]
+        states = ("open", "in_progress", "completed")
+        domain = Domain("account_id", "in", self.ids) & Domain("state", "in", states) & items._get_in_use_domain()
+        items = items.search_fetch(domain, ["account_id", "specialist_id", "state"])
         return items.sorted("id")
 
     def write(self, vals):
@@ -51,14 +50,12 @@ class CollectionsAccount(models.Model):
 
     @api.depends_context("uid")
     def _compute_my_position(self):
-        """Where the user stands on his list: "3 of 41 left"."""
-        items = self.env["collections.worklist.item"]
-        mine = items.search_fetch(items._get_my_domain(), ["account_id"]).account_id.ids
+        """Where the customer stands on the list of the user, of those left: "No. 3 of 41"."""
+        places = self.env["collections.worklist.item"]._my_places(self)
         for account in self:
+            place, left = places.get(account.id, (0, 0))
             account.my_position = (
-                self.env._("%(position)s of %(left)s left", position=mine.index(account.id) + 1, left=len(mine))
-                if account.id in mine
-                else False
+                self.env._("No. %(position)s of %(left)s", position=place, left=left) if place else False
             )
 
     def action_item_start(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...queries.list_place import list_place
 from ..foundation.unchecked_reference import UncheckedReference
 from ..strategy.account import VERDICTS
 
@@ -15,6 +16,10 @@ STATES = [
 ]
 # why a customer left the list of the day, beside the verdicts of the valuation
 LEFT = [("moved", "Another group collects now"), *VERDICTS]
+
+
+PASSED = "collections_passed_ids"  # of the context: customers before the one on screen, of those WALKS brought there
+WALKS = "collections_walks"
 
 
 class CollectionsWorklistItem(models.Model):
@@ -101,6 +106,13 @@ class CollectionsWorklistItem(models.Model):
         return [("specialist_id", "=", user_id), ("state", "in", ("open", "in_progress"))]
 
     @api.model
+    def _my_places(self, accounts):
+        """Account id -> (its place on the list of the user, how many are left there), of those that stand on it."""
+        self.flush_model(["account_id", "boosted", "valuation", "to_collect"])
+        rows = self.env.execute_query(list_place(self._search(self._get_my_domain()), accounts.ids))
+        return {account_id: (place, left) for account_id, place, left in rows}
+
+    @api.model
     def _get_in_use_domain(self):
         """What "the lists in use" are: the current ones, what is still in work from earlier ones, and what was done
         on an earlier one of the same day, which a new list does not hold again.
@@ -133,6 +145,10 @@ class CollectionsWorklistItem(models.Model):
             return
         if any(user not in item.specialist_id | item.sudo().group_id.supervisor_ids for item in self):
             raise AccessError(self.env._("This customer is on the work list of a colleague."))
+
+    def _is_to_do_by_me(self):
+        self.ensure_one()
+        return self.state in ("open", "in_progress") and self.specialist_id == self.env.user
 
     def action_start(self):
         """Take the item in work: the next run leaves it where it is."""
@@ -185,15 +201,23 @@ class CollectionsWorklistItem(models.Model):
 
     def _walk(self, tag):
         """A client action that shows the customer among those still to do on the list of his specialist."""
-        accounts = self._to_do().account_id | self.account_id
-        return {
-            "type": "ir.actions.client",
-            "tag": tag,
-            "params": {
-                "action": self.account_id._get_records_action(views=[(False, "form")]),
-                "res_ids": accounts.ids,
-            },
-        }
+        action = self.account_id._get_records_action(views=[(False, "form")], context={WALKS: True})
+        params = {"action": action, "res_ids": self._in_passing().account_id.ids}
+        return {"type": "ir.actions.client", "tag": tag, "params": params}
+
+    def _in_passing(self):
+        """What is left to do, in the order of the pager: before this one stands whom the user has passed by."""
+        left = self._to_do()
+        if PASSED not in self.env.context:
+            return left | self  # he opened this one and not those above it
+        return (self._passed(left) - self) | self | left
+
+    def _passed(self, left):
+        """Of what is ``left`` what the user passed by since he opened the list, else what stands above this one."""
+        passed = self.env.context.get(PASSED)
+        if passed is None:
+            return left[: left.ids.index(self.id)]
+        return left.filtered(lambda item: item.account_id.id in passed)
 
     def action_next(self):
         """Open the next customer of the list without finishing this one."""
@@ -208,10 +232,15 @@ class CollectionsWorklistItem(models.Model):
         return following._replace_action()
 
     def _next_after(self):
-        """The next item on the list of its specialist, from the top again at the end; none when no other is left."""
-        ordered = self._to_do(Domain("id", "=", self.id))  # with itself: its place is where the way goes on
-        place = ordered.ids.index(self.id)
-        return (ordered[place + 1 :] or ordered - self)[:1]
+        """The first item on the list of its specialist that was not passed by, who moved up meanwhile among them; from
+        the top again at the end; none when no other is left.
+        """
+        left = self._to_do(Domain("id", "=", self.id))
+        passed = self._passed(left) | self
+        following = left - passed
+        if not following:
+            following, passed = left - self, self.browse()
+        return following[:1].with_context(**{PASSED: passed.account_id.ids})
 
     def _to_do(self, also=Domain.FALSE):
         """What is left on the list of its specialist, in order."""

@@ -87,7 +87,7 @@ async function mountAccount() {
     return called;
 }
 
-const SUMMARY = ".o_collections_item_summary";
+const SUMMARY = ".o_collections_item_summary:first";
 const RESUBMIT = ".o_collections_item_actions button[name=action_resubmit]";
 
 test("without a selection a button acts on all debts of the customer, not on his credits", async () => {
@@ -114,6 +114,7 @@ test("what asks for money tells whether anything was ticked", async () => {
     });
     await mountAccount();
     const send = ".o_collections_item_actions button[name=action_send]";
+    expect(`${send} ~ .o_collections_item_summary`).toHaveText("What is overdue and free");
     await contains(send).click();
     await contains(".o_data_row:eq(1) .o_list_record_selector input").click();
     await contains(send).click();

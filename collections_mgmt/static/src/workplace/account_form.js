@@ -30,6 +30,18 @@ export class AccountFormController extends LiveAccountFormController {
         }
         return names;
     }
+
+    /** On the way through the list the pager holds first whom the user passed by: they do not come next. */
+    async beforeExecuteActionButton(clickParams) {
+        if (this.props.context.collections_walks) {
+            const { resId, resIds } = this.model.root;
+            clickParams.buttonContext = {
+                ...clickParams.buttonContext,
+                collections_passed_ids: resIds.slice(0, resIds.indexOf(resId)),
+            };
+        }
+        return super.beforeExecuteActionButton(clickParams);
+    }
 }
 
 registry.category("views").add("collections_account_form", {

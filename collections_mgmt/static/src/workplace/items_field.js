@@ -107,11 +107,25 @@ export class CollectionsItemsField extends X2ManyField {
         return [...this.selection.ids].filter((id) => there.has(id));
     }
 
+    /** Buttons side by side, each group with what it acts on. */
+    get actionGroups() {
+        if (this.selectedIds.length) {
+            return [{ actions: this.actions, summary: this.summary }];
+        }
+        return [
+            {
+                actions: this.actions.filter((each) => !each.free),
+                summary: _t("All %s items", this.list.count),
+            },
+            {
+                actions: this.actions.filter((each) => each.free),
+                summary: _t("What is overdue and free"),
+            },
+        ].filter((group) => group.actions.length);
+    }
+
     get summary() {
         const count = this.selectedIds.length;
-        if (!count) {
-            return _t("All %s items", this.list.count);
-        }
         const currencyId = this.list.records[0]?.data.company_currency_id?.id;
         return _t("%(count)s of %(all)s items, %(amount)s", {
             count,

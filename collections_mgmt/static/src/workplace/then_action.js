@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
  * Opens the dialog in `params.action`; when it was answered, goes on from the customer `params.account_id` to the next
  * of the list. Who closes the dialog without an answer stays with the customer.
  */
-export async function thenAction(env, { params }) {
+export async function thenAction(env, { params, context }) {
     const { action, orm } = env.services;
     // a dialog that opens from another inherits what is done when that one is closed
     await action.doAction({ type: "ir.actions.act_window_close" });
@@ -13,9 +13,12 @@ export async function thenAction(env, { params }) {
             if (info?.dismiss || info?.special) {
                 return action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
             }
-            const next = await orm.call("collections.account", "action_item_after_contact", [
-                [params.account_id],
-            ]);
+            const next = await orm.call(
+                "collections.account",
+                "action_item_after_contact",
+                [[params.account_id]],
+                { context },
+            );
             return action.doAction(next);
         },
     });

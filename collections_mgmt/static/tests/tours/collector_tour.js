@@ -65,7 +65,7 @@ tours.add("collections_collector_tour", {
                 ["Overdue over 1,000", "+30"],
                 ["Overdue", "+20"],
             ],
-            position: "1 of 5 left",
+            position: "No. 1 of 5",
         }),
         {
             content: "the pager knows the list",
@@ -77,7 +77,7 @@ tours.add("collections_collector_tour", {
         ...understandsPriority("Customer 001", {
             sentence: "On the list with high priority.",
             rules: [["Older than 30 days", "+50"]],
-            position: "1 of 4 left",
+            position: "No. 1 of 4",
         }),
         ...takesInWork,
         goesOn,
@@ -87,7 +87,7 @@ tours.add("collections_collector_tour", {
                 ["Overdue over 1,000", "+30"],
                 ["Overdue", "+20"],
             ],
-            position: "1 of 3 left",
+            position: "No. 1 of 3",
         }),
         {
             content: "the rules he does not meet are folded away, and can be seen",

@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("collections_live_tour", {
             trigger: ".o_data_row:contains(Customer 001) td[name=account_id]",
             run: "click",
         },
-        { trigger: ".o_collections_figures [name=my_position]:contains(1 of 4 left)" },
+        { trigger: ".o_collections_figures [name=my_position]:contains(No. 1 of 4)" },
         {
             content: "his amount before",
             trigger: ".o_form_view [name=to_collect]:contains(1,400)",
