@@ -104,11 +104,11 @@ class CollectionsAccount(models.Model):
         return columns, SQL("(%s) AS valued LEFT JOIN %s AS account ON account.id = valued.id", rows, source)
 
     @api.model
-    def _write_portion(self, layers, company, key_date, ids):
+    def _write_portion(self, layers, company, key_date, source, ids):
         """Whose row a score is is said by the outcome: to write nothing else, the account is not read once more."""
         if ids is not None or layers != [self._layer_valuation]:
-            return super()._write_portion(layers, company, key_date, ids)
-        rows = self._valued(company, key_date, self._stored(company), ids)
+            return super()._write_portion(layers, company, key_date, source, ids)
+        rows = self._valued(company, key_date, source, ids)
         return bulk.update_changed(self, self._score_columns(), rows, SQL("target.company_id = %s", company.id))
 
     @api.model
