@@ -137,7 +137,8 @@ class TestStrategyAgainstNaiveReading(WorklistCommon):
         self.env.flush_all()
         with freeze_time("2030-01-01"):  # the clock must not matter
             model = self.env["collections.account"].sudo()
-            model._write_portion([model._layer_valuation], self.company, self.key_date, None)
+            stored = model._stored(self.company)
+            model._write_portion([model._layer_valuation], self.company, self.key_date, stored, None)
         accounts = self.accounts.with_context(collections_key_date=self.key_date)
         held_by_search = [accounts.search([*Domain(domain), ("id", "in", accounts.ids)]) for domain, *_rest in rules]
         held_by_filter = [accounts.filtered_domain(Domain(domain)) for domain, *_rest in rules]

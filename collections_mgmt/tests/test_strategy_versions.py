@@ -81,6 +81,9 @@ class TestVersions(VersionsCase):
 
     def test_a_strategy_that_explains_lists_cannot_be_deleted_and_one_that_does_not_can(self):
         self.run_list()
+        with self.assertRaisesRegex(UserError, "in use: Collection Group"):
+            self.strategy.unlink()
+        self.group.strategy_id = self.simple_strategy(name="Instead")
         with self.assertRaisesRegex(UserError, "archive it instead"):
             self.strategy.unlink()
         other = self.simple_strategy(name="Other")
