@@ -30,8 +30,8 @@ class IrDefault(models.Model):
             lambda default: default.field_id.model == "res.partner" and default.field_id.name in DEFAULTS
         )
         if defaults:
-            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
             roots = defaults.company_id.root_id
-            everywhere = not all(default.company_id for default in defaults)
-            domain = [] if everywhere else [("company_id", "in", roots.ids)]
-            self.env["collections.refresh"]._notice(accounts.search(domain))
+            if not all(default.company_id for default in defaults):
+                roots = roots.search([("parent_id", "=", False)])
+            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
+            self.env["collections.refresh"]._notice(accounts.search([("company_id", "in", roots.ids)]))
