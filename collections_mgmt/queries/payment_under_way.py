@@ -48,13 +48,35 @@ def _paid_per_invoices():
           FROM (SELECT ARRAY_AGG(link.invoice_id ORDER BY link.invoice_id) AS invoices,
                        transaction.currency_id,
                        transaction.amount
-                  FROM payment_transaction transaction
+                  FROM %s
+                 GROUP BY transaction.id
+               ) AS under_way
+         GROUP BY invoices, currency_id
+        """,
+        _under_way(),
+    )
+
+
+def invoice_under_way():
+    """Invoices that transactions under way will pay.
+
+    Grain    one account.move and payment.transaction
+    Columns  move_id
+    As of    now
+    Index    payment_transaction.state
+    Cost     transactions under way, not history
+    """
+    return SQL("SELECT link.invoice_id AS move_id FROM %s", _under_way())
+
+
+def _under_way():
+    """Each ``transaction`` under way with its ``link`` to each of its invoices."""
+    return SQL(
+        """
+        payment_transaction transaction
                   JOIN account_invoice_transaction_rel link ON link.transaction_id = transaction.id
                  WHERE (transaction.state IN ('pending', 'authorized')
                         OR transaction.state = 'done' AND transaction.is_post_processed IS NOT TRUE)
                    AND COALESCE(transaction.operation, '') NOT IN ('validation', 'refund')
-                 GROUP BY transaction.id
-               ) AS under_way
-         GROUP BY invoices, currency_id
         """
     )

@@ -9,8 +9,7 @@ from .contact_common import ContactCase
 from .test_commitments_together import TogetherCase
 
 
-@tagged("post_install", "-at_install")
-class TestKept(TogetherCase, ContactCase):
+class KeptCase(TogetherCase, ContactCase):
     def night(self, day):
         """All accounts are derived, and what waited in the queue is worked off: until the next one only time passes."""
         self.env.flush_all()
@@ -35,6 +34,9 @@ class TestKept(TogetherCase, ContactCase):
         query = SQL("SELECT id, %s FROM %s AS account WHERE company_id = %s", columns, source, self.company.id)
         return {row.pop("id"): row for row in self.env.execute_query_dict(query)}
 
+
+@tagged("post_install", "-at_install")
+class TestKept(KeptCase):
     def assert_nights_are_right(self, first, last):
         for day in range(first, last + 1):
             with self.subTest(day=day):
@@ -127,3 +129,115 @@ class TestKept(TogetherCase, ContactCase):
         for day in (0, 3, 20):
             source = self.env["collections.account"]._as_of(self.company, self.days(day))
             self.assertEqual(self.derived(source), self.read_anew(day), day)
+
+
+@tagged("post_install", "-at_install")
+class TestNoticedOfOthers(KeptCase):
+    """What happens with one customer and changes the figures of another is noticed: the night does not look for it."""
+
+    def setUp(self):
+        super().setUp()
+        self.merging = self.env["base.partner.merge.automatic.wizard"]
+
+    def started(self):
+        self.night(0)
+        self.assertEqual(self.stored(), self.read_anew(0))
+
+    def assert_right_the_next_night(self):
+        self.env.flush_all()
+        self.env.cr.flush()
+        with freeze_time(self.days(0)):
+            while self.env["collections.refresh"].sudo()._refresh_batch(self.company):
+                self.env.cr.flush()
+        self.night(1)
+        self.assertEqual(self.stored(), self.read_anew(1))
+
+    def person_of(self, customer):
+        return self.env["res.partner"].create({"name": f"Person of {customer.name}", "parent_id": customer.id})
+
+    def transaction(self, invoices, amount):
+        provider = self.env["payment.provider"].sudo().search([], limit=1)
+        return (
+            self.env["payment.transaction"]
+            .sudo()
+            .create(
+                {
+                    "provider_id": provider.copy({"company_id": self.company.id, "name": "Kept"}).id,
+                    "payment_method_id": self.env["payment.method"].sudo().search([], limit=1).id,
+                    "amount": amount,
+                    "currency_id": self.company.currency_id.id,
+                    "partner_id": self.customer.id,
+                    "reference": f"kept {amount}",
+                    "state": "pending",
+                    "operation": "online_direct",
+                    "invoice_ids": [(6, 0, invoices.ids)],
+                }
+            )
+        )
+
+    def test_a_contact_merged_into_another_customer_takes_his_payment_along(self):
+        for into in (self.customer_2, self.person_of(self.customer_3)):
+            person = self.person_of(self.customer)
+            self.unallocated_payment(person, 50, date=self.days(-1))
+            self.started()
+            self.merging.create({})._merge((person | into).ids, into)
+            self.assert_right_the_next_night()
+
+    def test_the_day_of_a_payment_of_another_customer_changes(self):
+        paid = self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.bank.id,
+                "date": self.days(-2),
+                "payment_ref": "Together",
+                "amount": 100,
+                "partner_id": self.customer_2.id,
+            }
+        )
+        _liquidity, suspense, _other = paid._seek_for_lines()
+        suspense.account_id = self.receivable
+        self.match(self.one, suspense)
+        self.started()
+        paid.date = self.days(-1)
+        self.assert_right_the_next_night()
+
+    def test_what_another_customer_booked_becomes_a_payment_with_its_journal(self):
+        journal = self.env["account.journal"].create({"name": "Clearing", "code": "KEPT", "type": "general"})
+        income = self.company_data["default_account_revenue"]
+        entry = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "journal_id": journal.id,
+                "date": self.days(-3),
+                "line_ids": [
+                    (0, 0, {"account_id": self.receivable.id, "partner_id": self.customer_2.id, "balance": -100}),
+                    (0, 0, {"account_id": income.id, "balance": 100}),
+                ],
+            }
+        )
+        entry.action_post()
+        self.match(self.one, entry)
+        self.started()
+        journal.type = "bank"
+        self.assert_right_the_next_night()
+
+    def test_one_transaction_for_invoices_of_two_customers(self):
+        theirs = self.invoice(self.customer_2, 500, self.days(-3))
+        self.transaction(self.one | theirs, 1200)
+        self.started()
+        self.pay(self.one, 800, date=self.days(0))
+        self.assert_right_the_next_night()
+        self.assertEqual(self.account_of(self.customer_2).in_payment, 500)
+
+    def test_a_transaction_that_is_deleted(self):
+        transaction = self.transaction(self.one, 300)
+        self.started()
+        self.assertEqual(self.acme.in_payment, 300)
+        transaction.unlink()
+        self.assert_right_the_next_night()
+        self.assertFalse(self.acme.in_payment)
+
+    def test_accounts_of_companies_with_different_currencies_are_derived_together(self):
+        other = self.env["res.company"].create({"name": "Euro Ltd", "currency_id": self.env.ref("base.EUR").id})
+        elsewhere = self.acme.sudo().create({"partner_id": self.customer.id, "company_id": other.id})
+        (self.acme.sudo() | elsewhere)._refresh_now()
+        self.assertTrue(elsewhere.key_date)

@@ -20,7 +20,8 @@ class CollectionsAccount(models.Model):
         """Derive these accounts anew, as of the day they were last derived for."""
         self.flush_recordset()
         for company, accounts in self.grouped("company_id").items():
-            self._refresh(company, accounts._last_key_date(), accounts.ids)
+            # not as these accounts: amounts in conditions would be told in all of their currencies
+            self.browse()._refresh(company, accounts._last_key_date(), accounts.ids)
 
     def _last_key_date(self):
         return fields.Date.context_today(self)

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...queries.history_change import history_change
 from ...queries.item_crossing import item_crossing
+from ...queries.payment_under_way import invoice_under_way
 from ...queries.receivable_line import Scope
 from ..foundation import bulk
 
@@ -78,8 +79,12 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _of_items_spoken_of(self, scope):
-        """SQL: ids of the accounts to whose entries anything is referred, with another customer though it may be."""
-        said = (SQL("SELECT move_id FROM %s", SQL.identifier(model._table)) for model in self._item_references())
+        """SQL: ids of the accounts to whose entries anything is referred, with another customer though it may be.
+
+        A transaction for invoices of several customers pays the ones less when the others are paid.
+        """
+        said = [SQL("SELECT move_id FROM %s", SQL.identifier(model._table)) for model in self._item_references()]
+        said.append(invoice_under_way())
         return SQL(
             "SELECT account.id FROM (%s) AS said JOIN account_move_line line USING (move_id) %s WHERE %s",
             SQL(" UNION ").join(said),

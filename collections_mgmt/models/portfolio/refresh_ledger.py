@@ -20,6 +20,7 @@ LINE_CUSTOMER = {"partner_id", "account_id"}
 ENTRY = {"payment_state", "invoice_date", "journal_id"}
 # what conditions over open items may ask of the document, beside its items
 ENTRY |= {"invoice_user_id", "payment_reference", "ref"}
+MATCHING = {"amount", "max_date"}
 TRANSACTION = {"state", "amount", "currency_id", "operation", "is_post_processed", "invoice_ids"}
 PARTNER = {"parent_id", "is_company", "company_type", "active", "trust", "credit_limit"}
 
@@ -64,8 +65,27 @@ class AccountAccount(models.Model):
         return result
 
 
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    def write(self, vals):
+        """What is booked there is a payment now, or none any more: a setting, for whoever is paid there."""
+        result = super().write(vals)
+        if "type" in vals:
+            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
+            self.env["collections.refresh"]._notice(
+                accounts.search([("company_id", "in", self.sudo().company_id.root_id.ids)])
+            )
+        return result
+
+
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
+
+    def _write_multi(self, vals_list):
+        """The day of a payment may change while it stays matched, perhaps with the invoice of another customer."""
+        self.browse(_touched(self, vals_list, MATCHING))._notice_customers()
+        return super()._write_multi(vals_list)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -96,6 +116,10 @@ class PaymentTransaction(models.Model):
         with _noticed_before_and_after(self, vals, TRANSACTION):
             return super().write(vals)
 
+    def unlink(self):
+        self._notice_customers()
+        return super().unlink()
+
     def _notice_customers(self):
         self.env["collections.refresh"]._notice_ids("posted entry", self.sudo().invoice_ids.ids)
 
@@ -111,6 +135,17 @@ class ResPartner(models.Model):
         """Under another parent a contact belongs to another customer: the one before and the one after."""
         customers = self | self.commercial_partner_id
         self.env["collections.refresh"]._notice_ids("partner", customers.ids)
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """What was booked with a contact goes with him to another customer: SQL, of which no hook hears."""
+        losing = (src_partners | dst_partner).commercial_partner_id - src_partners
+        self.env["collections.refresh"]._notice_ids("partner", losing.ids)
+        return super()._update_foreign_keys(src_partners, dst_partner)
 
 
 class ResCompany(models.Model):
