@@ -7,6 +7,7 @@ from ...queries.list_place import list_place
 from ..foundation.unchecked_reference import UncheckedReference
 from ..strategy.account import VERDICTS
 
+WORKING = ("open", "in_progress")
 STATES = [
     ("planned", "Planned"),
     ("open", "Open"),
@@ -103,7 +104,7 @@ class CollectionsWorklistItem(models.Model):
     @api.model
     def _get_list_domain(self, user_id):
         """What the list of a specialist holds still to be worked."""
-        return [("specialist_id", "=", user_id), ("state", "in", ("open", "in_progress"))]
+        return [("specialist_id", "=", user_id), ("state", "in", WORKING)]
 
     @api.model
     def _my_places(self, accounts):
@@ -117,18 +118,40 @@ class CollectionsWorklistItem(models.Model):
         """What "the lists in use" are: the current ones, what is still in work from earlier ones, and what was done
         on an earlier one of the same day, which a new list does not hold again.
         """
-        runs = self.env["collections.run"].sudo().search_fetch([("state", "=", "current")], ["company_id", "key_date"])
-        same_day = Domain.OR(
-            Domain("company_id", "=", run.company_id.id) & Domain("key_date", "=", run.key_date) for run in runs
+        return Domain.custom(to_sql=self._in_use_sql, predicate=lambda item: item.in_use)
+
+    @api.model
+    def _in_use_sql(self, _model, alias, _query):
+        """The runs are arrays, so that items are found by index, and no question of their own."""
+        run = self.env["collections.run"]._fields
+        return SQL(
+            """
+            (%(item)s.state IN %(working)s
+             OR %(item)s.run_id = ANY(ARRAY(SELECT id FROM collections_run WHERE state = 'current'))
+             OR %(item)s.state = 'completed' AND %(item)s.run_id = ANY(ARRAY(
+                    SELECT earlier.id
+                      FROM collections_run earlier
+                      JOIN collections_run latest USING (company_id, key_date)
+                     WHERE latest.state = 'current')))
+            """,
+            item=SQL.identifier(alias),
+            working=WORKING,
+            to_flush=[
+                self._fields["state"],
+                self._fields["run_id"],
+                *map(run.get, ("state", "company_id", "key_date")),
+            ],
         )
-        working = Domain("state", "in", ("open", "in_progress"))
-        return Domain("run_id", "in", runs.ids) | working | (Domain("state", "=", "completed") & same_day)
 
     @api.depends("run_id.state", "state")
     def _compute_in_use(self):
-        found = self.filtered_domain(self._get_in_use_domain())
+        current = (
+            self.env["collections.run"].sudo().search_fetch([("state", "=", "current")], ["company_id", "key_date"])
+        )
+        days = {(run.company_id, run.key_date) for run in current}
         for item in self:
-            item.in_use = item in found
+            done_that_day = item.state == "completed" and (item.company_id, item.key_date) in days
+            item.in_use = item.state in WORKING or item.run_id in current or done_that_day
 
     @api.model
     def _search_in_use(self, operator, value):
@@ -148,7 +171,7 @@ class CollectionsWorklistItem(models.Model):
 
     def _is_to_do_by_me(self):
         self.ensure_one()
-        return self.state in ("open", "in_progress") and self.specialist_id == self.env.user
+        return self.state in WORKING and self.specialist_id == self.env.user
 
     def action_start(self):
         """Take the item in work: the next run leaves it where it is."""
@@ -160,7 +183,7 @@ class CollectionsWorklistItem(models.Model):
         self._check_may_work()
         self.sudo()._move_to(
             "completed",
-            ("open", "in_progress"),
+            WORKING,
             completed_at=fields.Datetime.now(),
             completed_by_id=self.env.uid,
         )
