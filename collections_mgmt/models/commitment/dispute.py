@@ -92,7 +92,9 @@ class CollectionsDispute(models.Model):
     outcome = fields.Selection(OUTCOMES, readonly=True, tracking=True)
     decided_on = fields.Date(string="Decided", readonly=True)
     decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
-    rejected_on = fields.Date(string="Rejected on", readonly=True, help="From this day on the customer owes it after all.")
+    rejected_on = fields.Date(
+        string="Rejected on", readonly=True, help="From this day on the customer owes it after all."
+    )
     closed_on = fields.Date(string="Closed", readonly=True)
     settled = fields.Boolean(readonly=True, help="Closed by what was booked; reopened when that is undone.")
     credit_note_ids = fields.Many2many(
