@@ -130,21 +130,25 @@ class CollectionsAccount(models.Model):
 
 
 def _known(company_id):
-    """SQL: the day as of which all accounts are known; ids of those known as of a later one or not at all, and of those
-    of which something is noticed.
+    """SQL: the day as of which most accounts are known; ids of those known as of another or not at all, and of those of
+    which something is noticed.
+
+    Some accounts tell which day that is: whoever is known as of another is read again, if it were all of them.
     """
     return SQL(
         """
         SELECT known.since, ARRAY(
                    SELECT id FROM collections_account
-                    WHERE company_id = %(company)s AND (key_date > known.since OR key_date IS NULL OR paid_6m IS NULL)
+                    WHERE company_id = %(company)s AND (key_date IS DISTINCT FROM known.since OR paid_6m IS NULL)
                     UNION
                    SELECT account.id
                      FROM collections_refresh noticed
                      JOIN collections_account account
                        ON account.partner_id = noticed.partner_id AND account.company_id = noticed.company_id
                     WHERE noticed.company_id = %(company)s)
-          FROM (SELECT MIN(key_date) AS since FROM collections_account WHERE company_id = %(company)s) AS known
+          FROM (SELECT MODE() WITHIN GROUP (ORDER BY key_date) AS since
+                  FROM (SELECT key_date FROM collections_account
+                         WHERE company_id = %(company)s ORDER BY id LIMIT 100) AS sample) AS known
         """,
         company=company_id,
     )

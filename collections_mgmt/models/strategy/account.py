@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -105,24 +107,32 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _write_portion(self, layers, company, key_date, source, ids):
-        """Whose row a score is is said by the outcome: to write nothing else, the account is not read once more."""
+        """Whose row a score is is said by the outcome: to write nothing else, the account is not read once more.
+
+        Of a new day most scores are those of before: what is written is looked up.
+        """
         if ids is not None or layers != [self._layer_valuation]:
             return super()._write_portion(layers, company, key_date, source, ids)
-        rows = self._valued(company, key_date, source, ids)
-        return bulk.update_changed(self, self._score_columns(), rows, SQL("target.company_id = %s", company.id))
+        rows = self._valued(company, key_date, source, ids, changed_only=True)
+        with bulk.looking_up(self.env.cr):
+            return bulk.update_changed(self, self._score_columns(), rows)
 
     @api.model
-    def _valued(self, company, key_date, source, ids):
-        """SQL: id and score columns of each account of ``source``.
+    def _valued(self, company, key_date, source, ids, changed_only=False):
+        """SQL: id and score columns of each account of ``source``, or of those whose score in it is another.
 
         One query reads which rules of their strategy hold for whom; each distinct outcome is valued once.
         """
         strategies = self.env["collections.strategy"].sudo()
+        compared = self._score_columns() if changed_only else []
         rules, valued = {}, []
-        for strategy_id, mask, standing, account_ids in self._read_outcomes(company, key_date, source, ids):
+        outcomes = self._read_outcomes(company, key_date, source, ids, compared)
+        for strategy_id, mask, standing, account_ids, *before in outcomes:
             if strategy_id not in rules:
                 rules[strategy_id] = self._rules_in_force(strategies.browse(strategy_id or ()))
-            valued.append((account_ids, *self._score_values(*rules[strategy_id], mask, standing)))
+            values = self._score_values(*rules[strategy_id], mask, standing)
+            if not compared or before != _as_stored(values):
+                valued.append((account_ids, *values))
         return self._score_rows(valued)
 
     @api.model
@@ -143,8 +153,8 @@ class CollectionsAccount(models.Model):
         return self.env["collections.strategy"].sudo().browse(used)
 
     @api.model
-    def _read_outcomes(self, company, key_date, source, ids):
-        """Per outcome: (strategy, mask of its rules, standing before any rule, ids of the accounts).
+    def _read_outcomes(self, company, key_date, source, ids, also=()):
+        """Per outcome: (strategy, mask of its rules, standing before any rule, ids of the accounts, columns ``also``).
 
         The ids are the text of an array: they go back to the database as they came, a hundred thousand or one.
         """
@@ -188,14 +198,17 @@ class CollectionsAccount(models.Model):
             SQL("%s.strategy_id", account),
             SQL("%s AS mask", mask),
             SQL("%s AS standing", standing),
+            *(SQL.identifier(self._table, name) for name in also),
         )
-        return prepared.query(
-            self.env,
-            SQL(
-                "SELECT strategy_id, mask, standing, ARRAY_AGG(id)::text FROM (%s) AS outcome GROUP BY 1, 2, 3",
-                outcomes,
-            ),
+        names = SQL(", ").join(map(SQL.identifier, ("strategy_id", "mask", "standing")))
+        also = SQL().join(SQL(", %s", SQL.identifier(name)) for name in also)
+        grouped = SQL(
+            "SELECT %(names)s, ARRAY_AGG(id)::text %(also)s FROM (%(outcomes)s) AS outcome GROUP BY %(names)s %(also)s",
+            names=names,
+            also=also,
+            outcomes=outcomes,
         )
+        return prepared.query(self.env, grouped)
 
     @api.model
     def _score_rows(self, valued):
@@ -297,6 +310,11 @@ class CollectionsAccount(models.Model):
 
     def _exit_rule_name(self):
         return next((row.name for row in self._explained() if row.leave and row.satisfied), "")
+
+
+def _as_stored(values):
+    """Values of a score as PostgreSQL gives them: a percentage is a float."""
+    return [float(value) if isinstance(value, Decimal) else value for value in values]
 
 
 class CollectionsAccountDomain(models.AbstractModel):
