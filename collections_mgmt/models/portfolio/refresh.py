@@ -13,6 +13,7 @@ ONCE_POSTED = SQL("EXISTS (SELECT FROM account_move move WHERE move.id = line.mo
 # posted" those that never counted
 CUSTOMERS = {
     "account": lambda ids: customers_of_accounts(SQL("account.id = ANY(%s)", ids)),
+    "company": lambda ids: customers_of_accounts(SQL("account.company_id = ANY(%s)", ids)),
     "partner": customers_of_partners,
     "entry": lambda ids: customers_of_lines(SQL("line.move_id = ANY(%s)", ids)),
     "posted entry": lambda ids: customers_of_lines(SQL("line.move_id = ANY(%s) AND line.parent_state = 'posted'", ids)),
@@ -53,10 +54,11 @@ class CollectionsRefresh(models.Model):
     def _notice(self, records):
         """Have customers derived anew once this transaction is committed: the one way in, for every context.
 
-        :param records: collection accounts, partners, journal entries or journal items
+        :param records: accounts, partners, journal entries or items, or root companies for all of their customers
         """
         kinds = {
             "collections.account": "account",
+            "res.company": "company",
             "res.partner": "partner",
             "account.move": "entry",
             "account.move.line": "line",

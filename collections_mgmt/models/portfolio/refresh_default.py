@@ -33,5 +33,4 @@ class IrDefault(models.Model):
             roots = defaults.company_id.root_id
             if not all(default.company_id for default in defaults):
                 roots = roots.search([("parent_id", "=", False)])
-            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
-            self.env["collections.refresh"]._notice(accounts.search([("company_id", "in", roots.ids)]))
+            self.env["collections.refresh"]._notice(roots)

@@ -58,10 +58,7 @@ class AccountAccount(models.Model):
         """Other ledger accounts are of the trade now: a setting, that changes what all customers ever bought."""
         result = super().write(vals)
         if {"non_trade", "account_type"} & vals.keys():
-            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
-            self.env["collections.refresh"]._notice(
-                accounts.search([("company_id", "in", self.sudo().company_ids.root_id.ids)])
-            )
+            self.env["collections.refresh"]._notice(self.sudo().company_ids.root_id)
         return result
 
 
@@ -72,10 +69,7 @@ class AccountJournal(models.Model):
         """What is booked there is a payment now, or none any more: a setting, for whoever is paid there."""
         result = super().write(vals)
         if "type" in vals:
-            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
-            self.env["collections.refresh"]._notice(
-                accounts.search([("company_id", "in", self.sudo().company_id.root_id.ids)])
-            )
+            self.env["collections.refresh"]._notice(self.sudo().company_id.root_id)
         return result
 
 
@@ -154,8 +148,7 @@ class ResCompany(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"collections_include_no_followup", *LIMITS} & vals.keys():
-            accounts = self.env["collections.account"].sudo().with_context(active_test=False)
-            self.env["collections.refresh"]._notice(accounts.search([("company_id", "in", self.root_id.ids)]))
+            self.env["collections.refresh"]._notice(self.root_id)
         return result
 
 
