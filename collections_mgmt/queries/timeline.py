@@ -1,5 +1,7 @@
 """Grain: one event in the life of an account. Each function is one source; they have the same columns."""
 
+import json
+
 from odoo.tools import SQL
 
 from .receivable_line import is_due_or_paid
@@ -91,41 +93,75 @@ def payments():
     )
 
 
-def promises():
-    """Promises to pay, when they were made; no amount in another currency. Index: collections_promise.account_id."""
+def promises(results):
+    """Promises to pay, when they were made, with what became of them. Index: collections_promise.account_id.
+
+    :param results: label of each ``fulfilment``
+    """
     return SQL(
         """
         SELECT promise.id AS res_id, promise.account_id, promise.create_date AS at, 'promise' AS kind,
-               to_char(promise.date, 'YYYY-MM-DD') AS name, promise.note AS detail,
-               CASE WHEN promise.currency_id = company.currency_id THEN promise.amount END AS amount,
-               promise.given_by_id AS user_id
+               to_char(promise.date, 'YYYY-MM-DD') AS name,
+               CONCAT_WS(': ', %(results)s::jsonb->>promise.fulfilment, NULLIF(promise.note, '')) AS detail,
+               %(amount)s AS amount, promise.given_by_id AS user_id
           FROM collections_promise promise
-          JOIN collections_account account ON account.id = promise.account_id
-          JOIN res_company company ON company.id = account.company_id
-        """
+        """,
+        results=json.dumps(results),
+        amount=_in_company_currency(SQL("promise"), SQL("promise.amount")),
     )
 
 
-def disputes(lang):
-    """Disputes, when they were opened. Index: collections_dispute.account_id."""
+def disputes(lang, outcomes, states):
+    """Disputes, when they were opened, with what became of them. Index: collections_dispute.account_id.
+
+    :param outcomes: label of each ``outcome``
+    :param states: label of each ``state``
+    """
     return SQL(
         """
         SELECT dispute.id AS res_id, dispute.account_id, dispute.create_date AS at, 'dispute' AS kind,
                CONCAT_WS(', ', dispute.name, COALESCE(reason.name->>%(lang)s, reason.name->>'en_US')) AS name,
-               dispute.description AS detail, NULL::numeric AS amount, dispute.raised_by_id AS user_id
+               CONCAT_WS(': ', COALESCE(%(outcomes)s::jsonb->>dispute.outcome, %(states)s::jsonb->>dispute.state),
+                         NULLIF(dispute.description, '')) AS detail,
+               %(amount)s AS amount, dispute.raised_by_id AS user_id
           FROM collections_dispute dispute
           JOIN collections_dispute_reason reason ON reason.id = dispute.reason_id
         """,
         lang=lang,
+        outcomes=json.dumps(outcomes),
+        states=json.dumps(states),
+        amount=_in_company_currency(SQL("dispute"), SQL("dispute.amount")),
     )
 
 
-def plans():
-    """Instalment plans, when they were recorded. Index: collections_plan.account_id."""
+def plans(states):
+    """Instalment plans, when they were recorded, with what became of them. Index: collections_plan.account_id.
+
+    :param states: label of each ``state``
+    """
     return SQL(
         """
         SELECT plan.id AS res_id, plan.account_id, plan.create_date AS at, 'plan' AS kind, plan.number AS name,
-               plan.note AS detail, NULL::numeric AS amount, plan.given_by_id AS user_id
+               CONCAT_WS(': ', %(states)s::jsonb->>plan.state, NULLIF(plan.note, '')) AS detail,
+               %(amount)s AS amount, plan.given_by_id AS user_id
           FROM collections_plan plan
+        """,
+        states=json.dumps(states),
+        amount=_in_company_currency(SQL("plan"), SQL("plan.total")),
+    )
+
+
+def _in_company_currency(agreement, amount):
+    """SQL: an amount of an agreement; none where it is of another currency than the events are told in."""
+    return SQL(
         """
+        CASE WHEN %(agreement)s.currency_id =
+                  (SELECT company.currency_id
+                     FROM collections_account account
+                     JOIN res_company company ON company.id = account.company_id
+                    WHERE account.id = %(agreement)s.account_id)
+             THEN %(amount)s END
+        """,
+        agreement=agreement,
+        amount=amount,
     )

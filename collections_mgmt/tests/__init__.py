@@ -102,6 +102,7 @@ from . import test_strategy
 from . import test_strategy_versions
 from . import test_team
 from . import test_thresholds
+from . import test_timeline_commitments
 from . import test_tours
 from . import test_transactions
 from . import test_waterfall

@@ -74,6 +74,11 @@ class CollectionsTimeline(models.Model):
             ("account.move", timeline.payments()),
         ]
 
+    @api.model
+    def _labels(self, model, name):
+        """Value -> what it is called, of a selection."""
+        return dict(self.env[model]._fields[name]._description_selection(self.env))
+
     def _payments(self):
         """Those that are payments, by their ids alone."""
         payments = timeline.payments()

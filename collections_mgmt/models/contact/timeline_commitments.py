@@ -14,7 +14,14 @@ class CollectionsTimeline(models.Model):
     def _timeline_sources(self):
         return [
             *super()._timeline_sources(),
-            ("collections.promise", timeline.promises()),
-            ("collections.plan", timeline.plans()),
-            ("collections.dispute", timeline.disputes(self.env.lang or "en_US")),
+            ("collections.promise", timeline.promises(self._labels("collections.promise", "fulfilment"))),
+            ("collections.plan", timeline.plans(self._labels("collections.plan", "state"))),
+            (
+                "collections.dispute",
+                timeline.disputes(
+                    self.env.lang or "en_US",
+                    self._labels("collections.dispute", "outcome"),
+                    self._labels("collections.dispute", "state"),
+                ),
+            ),
         ]

@@ -30,7 +30,3 @@ class CollectionsTimeline(models.Model):
                 timeline_process.tasks_closed(lang, self._labels("collections.process.task", "state")),
             ),
         ]
-
-    @api.model
-    def _labels(self, model, name):
-        return dict(self.env[model]._fields[name]._description_selection(self.env))
