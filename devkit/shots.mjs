@@ -62,6 +62,16 @@ const PICTURES = [
         click: [".o_data_row .o_data_cell[name=name]"],
         then: ".o_notebook",
     },
+    {
+        name: "disputes",
+        user: "supervisor",
+        path: "collections-disputes",
+        see: LIST,
+        click: [".o_searchview_facet .o_facet_remove", ".o_switch_view.o_graph"],
+        then: ".o_graph_renderer canvas",
+        app: true,
+    },
+    { name: "plans", user: "collector", path: "collections-plans", see: LIST },
     { name: "runs", user: "manager", path: "collections-runs", see: LIST },
 ];
 
