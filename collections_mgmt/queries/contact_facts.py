@@ -31,5 +31,5 @@ def contact_facts(key_date, ids=None):
          GROUP BY contact.account_id
         """,
         key_date=SQL("%s::date", key_date),
-        few=SQL("TRUE") if ids is None else SQL("account_id = ANY(%s)", list(ids)),
+        few=SQL("TRUE") if ids is None else SQL("account_id = ANY(%s)", ids),
     )

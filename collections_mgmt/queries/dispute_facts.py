@@ -46,5 +46,5 @@ def dispute_facts(company_id, key_date, ids=None):
         undecided=UNDECIDED,
         rejected=rejected(),
         company=company_id,
-        scope=SQL("TRUE") if ids is None else SQL("dispute.account_id = ANY(%s)", list(ids)),
+        scope=SQL("TRUE") if ids is None else SQL("dispute.account_id = ANY(%s)", ids),
     )

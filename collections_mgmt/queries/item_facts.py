@@ -48,7 +48,7 @@ def item_facts(lines, scope, key_date, among=None):
     )
 
 
-def covered_facts(items):
+def covered_facts(items, scope):
     """What covers the open items of a customer, in company currency.
 
     Grain    one commercial partner of ``items``
@@ -58,8 +58,9 @@ def covered_facts(items):
     Cost     ``items``
 
     :param items: SQL of the open items that something may cover
+    :param Scope scope: that of ``items``
     """
-    return _per_customer(items, _covered_sums())
+    return _per_customer(items, scope, _covered_sums())
 
 
 def borders(aging_limits):
@@ -92,7 +93,7 @@ def _by_class(lines, scope, key_date, asked_for=None):
             soon=DISCOUNT_DAYS,
         ),
     }
-    return _per_customer(classed, sums, SQL("item.kind"), asked_for=asked_for)
+    return _per_customer(classed, scope, sums, SQL("item.kind"), asked_for=asked_for)
 
 
 def _by_customer(classes):
@@ -102,7 +103,7 @@ def _by_customer(classes):
     )
 
 
-def _per_customer(items, sums, *keys, asked_for=None):
+def _per_customer(items, scope, sums, *keys, asked_for=None):
     """SQL: sums per customer and ``keys``. Once: to add up per contact first would be adding up twice.
 
     :param asked_for: SQL of a join to ``partner`` that keeps some of them
@@ -111,12 +112,13 @@ def _per_customer(items, sums, *keys, asked_for=None):
         """
         SELECT partner.commercial_partner_id AS partner_id, %s
           FROM (%s) AS item
-          JOIN res_partner partner ON partner.id = item.partner_id
+          %s
           %s
          GROUP BY %s
         """,
         named_columns(sums),
         items,
+        scope.customer_of("item"),
         asked_for or SQL(),
         SQL(", ").join([SQL("partner.commercial_partner_id"), *keys]),
     )

@@ -26,26 +26,73 @@ def sales_history(scope, key_date):
         """
         SELECT account.id, MIN(bought.customer_since) AS customer_since,
                COALESCE(SUM(bought.sales_12m), 0) AS sales_12m
-          FROM (SELECT line.partner_id,
-                       MIN(line.date) FILTER (WHERE credit_note.id IS NULL) AS customer_since,
-                       SUM(line.balance) FILTER (
-                           WHERE line.date > %(key_date)s::date - INTERVAL '12 months'
-                       ) AS sales_12m
-                  FROM account_move_line line
-                  %(credit_note)s
-                 WHERE %(is_due)s AND line.display_type = 'payment_term' AND %(receivable)s
-                   AND line.date <= %(key_date)s
-                 GROUP BY line.partner_id
-               ) AS bought
+          FROM (%(bought)s) AS bought
           %(account)s
          GROUP BY account.id
         """,
-        key_date=key_date,
-        credit_note=credit_note(),
-        is_due=is_due_or_paid(),
-        receivable=scope.receivable(),
+        bought=_bought(scope, key_date) if scope.partner_ids is None else _bought_by_few(scope, key_date),
         account=scope.account_of("bought"),
     )
+
+
+def _bought(scope, key_date):
+    """What each contact bought, in one reading of all documents."""
+    return SQL(
+        """
+        SELECT line.partner_id,
+               MIN(line.date) FILTER (WHERE credit_note.id IS NULL) AS customer_since,
+               SUM(line.balance) FILTER (WHERE %(is_recent)s) AS sales_12m
+          FROM account_move_line line
+          %(credit_note)s
+         WHERE %(is_document)s AND %(receivable)s AND line.date <= %(key_date)s
+         GROUP BY line.partner_id
+        """,
+        is_recent=_within_12_months(key_date),
+        credit_note=credit_note(),
+        is_document=_is_document(),
+        receivable=scope.receivable(),
+        key_date=key_date,
+    )
+
+
+def _bought_by_few(scope, key_date):
+    """The same of each contact of ``scope``: the first document from one end of the index, the last from the other."""
+    return SQL(
+        """
+        SELECT contact.id AS partner_id,
+               (SELECT MIN(first.date)
+                  FROM UNNEST(%(accounts)s::int[]) AS ledger(id)
+                 CROSS JOIN LATERAL (
+                       SELECT line.date
+                         FROM account_move_line line
+                         %(credit_note)s
+                        WHERE line.account_id = ledger.id AND %(of_contact)s AND credit_note.id IS NULL
+                        ORDER BY line.date
+                        LIMIT 1) AS first) AS customer_since,
+               (SELECT SUM(line.balance)
+                  FROM account_move_line line
+                 WHERE line.account_id = ANY(%(accounts)s) AND %(of_contact)s AND %(is_recent)s) AS sales_12m
+          FROM UNNEST(%(partners)s::int[]) AS contact(id)
+        """,
+        accounts=scope.account_ids,
+        partners=scope.partner_ids,
+        credit_note=credit_note(),
+        is_recent=_within_12_months(key_date),
+        of_contact=SQL(
+            "line.partner_id = contact.id AND line.company_id = ANY(%s) AND %s AND line.date <= %s",
+            scope.branch_ids,
+            _is_document(),
+            key_date,
+        ),
+    )
+
+
+def _is_document():
+    return SQL("%s AND line.display_type = 'payment_term'", is_due_or_paid())
+
+
+def _within_12_months(key_date):
+    return SQL("line.date > %s::date - INTERVAL '12 months'", key_date)
 
 
 def last_payment(scope, key_date):
@@ -60,6 +107,26 @@ def last_payment(scope, key_date):
 
     :param Scope scope: whose history
     """
+    if scope.partner_ids is None:
+        return _last_payment(scope, key_date)
+    return SQL(
+        """
+        WITH recent AS MATERIALIZED (%(recent)s)
+        SELECT * FROM recent
+         UNION ALL
+        SELECT *
+          FROM (%(ever)s) AS ever
+         WHERE EXISTS (SELECT FROM %(account)s WHERE account.id NOT IN (SELECT id FROM recent))
+           AND ever.id NOT IN (SELECT id FROM recent)
+        """,
+        recent=_last_payment(scope, key_date, _within_12_months(key_date)),
+        ever=_last_payment(scope, key_date),
+        account=scope.accounts(),
+    )
+
+
+def _last_payment(scope, key_date, among=None):
+    """The same; ``among`` is a condition over ``line``."""
     return SQL(
         """
         SELECT DISTINCT ON (id) id, day AS last_payment_date, paid AS last_payment_amount
@@ -67,6 +134,7 @@ def last_payment(scope, key_date):
                   FROM (SELECT line.partner_id, line.date AS day, -SUM(line.balance) AS paid
                           FROM account_move_line line
                          WHERE %(is_paid)s AND %(payment)s AND %(receivable)s AND line.date <= %(key_date)s
+                           AND %(among)s
                          GROUP BY line.partner_id, line.date
                        ) AS paid
                   %(account)s
@@ -80,6 +148,7 @@ def last_payment(scope, key_date):
         is_paid=is_due_or_paid(),
         payment=scope.payment("line"),
         receivable=scope.receivable(),
+        among=among or SQL("TRUE"),
     )
 
 
@@ -123,7 +192,10 @@ def payment_behaviour(scope, key_date):
 
 
 def _paid_items(scope, key_date):
-    """Each payment of an item in the 12 months before ``key_date``, with its days."""
+    """Each payment of an item in the 12 months before ``key_date``, with its days.
+
+    A line that is matched on the debit side is not negative: half of the lines need not be looked up.
+    """
     return SQL(
         """
         SELECT line.partner_id, partial.amount,
@@ -139,7 +211,7 @@ def _paid_items(scope, key_date):
            AND partial.max_date <= %(key_date)s
            AND partial.max_date > %(key_date)s::date - INTERVAL '12 months'
            AND credit_note.id IS NULL
-           AND %(is_due)s AND %(receivable)s
+           AND %(is_due)s AND %(receivable)s AND line.balance >= 0
         """,
         key_date=key_date,
         is_due=is_due_or_paid(),

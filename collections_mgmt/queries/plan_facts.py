@@ -41,7 +41,7 @@ def plan_facts(company_id, key_date, account_ids=None):
         defaulted=SQL("(plan.state = 'defaulted' OR plan.covered_until < %s::date)", key_date),
         where=SQL("account.company_id = %s", company_id)
         if account_ids is None
-        else SQL("plan.account_id = ANY(%s)", list(account_ids)),
+        else SQL("plan.account_id = ANY(%s)", account_ids),
     )
 
 

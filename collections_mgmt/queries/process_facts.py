@@ -38,5 +38,5 @@ def process_facts(company_id, key_date, account_ids=None):
         """,
         key_date=key_date,
         company=company_id,
-        few=SQL("TRUE") if account_ids is None else SQL("process.account_id = ANY(%s)", list(account_ids)),
+        few=SQL("TRUE") if account_ids is None else SQL("process.account_id = ANY(%s)", account_ids),
     )

@@ -99,7 +99,7 @@ def _promises(company_id, key_date, account_ids):
         missing=_missing(),
         where=SQL("account.company_id = %s", company_id)
         if account_ids is None
-        else SQL("promise.account_id = ANY(%s)", list(account_ids)),
+        else SQL("promise.account_id = ANY(%s)", account_ids),
     )
 
 

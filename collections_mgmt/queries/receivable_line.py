@@ -35,6 +35,8 @@ class Scope(NamedTuple):
 
     def account_of(self, rows):
         """Joins from ``rows``, which have a partner_id, to ``account``: contacts have none of their own."""
+        if self.partner_ids is not None:
+            return SQL("JOIN %s ON account.contact_id = %s.partner_id", self.accounts(), SQL.identifier(rows))
         return SQL(
             """
             JOIN res_partner partner ON partner.id = %(rows)s.partner_id
@@ -43,6 +45,31 @@ class Scope(NamedTuple):
             """,
             rows=SQL.identifier(rows),
             company=self.company_id,
+        )
+
+    def customer_of(self, rows):
+        """Join from ``rows``, which have a partner_id, to ``partner``, whose commercial partner is the customer."""
+        return SQL("JOIN %s AS partner ON partner.id = %s.partner_id", self._partners(), SQL.identifier(rows))
+
+    def _partners(self):
+        """Of a few contacts each is looked up once, not for each row (OFFSET): thousands of items are of one."""
+        if self.partner_ids is None:
+            return SQL("res_partner")
+        return SQL("(SELECT id, commercial_partner_id FROM res_partner WHERE id = ANY(%s) OFFSET 0)", self.partner_ids)
+
+    def accounts(self):
+        """``account`` of each of a few contacts (``contact_id``), looked up once."""
+        return SQL(
+            """
+            (SELECT partner.id AS contact_id, account.id, account.partner_id
+               FROM res_partner partner
+               JOIN collections_account account
+                 ON account.partner_id = partner.commercial_partner_id AND account.company_id = %s
+              WHERE partner.id = ANY(%s)
+             OFFSET 0) AS account
+            """,
+            self.company_id,
+            self.partner_ids,
         )
 
 

@@ -32,5 +32,5 @@ def resubmission_due(key_date, ids=None):
          GROUP BY account_id
         """,
         key_date=SQL("%s::date", key_date),
-        few=SQL("TRUE") if ids is None else SQL("account_id = ANY(%s)", list(ids)),
+        few=SQL("TRUE") if ids is None else SQL("account_id = ANY(%s)", ids),
     )

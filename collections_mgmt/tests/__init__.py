@@ -51,6 +51,7 @@ from . import test_in_use
 from . import test_item_number
 from . import test_item_references
 from . import test_item_rules
+from . import test_kept_statement
 from . import test_left_out
 from . import test_live
 from . import test_live_tour

@@ -190,6 +190,8 @@ class TestQueries(RandomLedgerCase):
     def test_covered_facts(self):
         self.env["collections.account"]._ensure_accounts()
         scope = self.scope()._replace(partner_ids=[customer.id for customer in self.customers])
+        for invoice in self.env["account.move"].search([("move_type", "=", "out_invoice")]):
+            invoice.action_toggle_block_payment()
         query = self.env["collections.account"]._covered_facts(scope, self.key_date)
         columns, rows = self.read_rows(query, ("partner_id",))
         self.assert_columns(columns, "partner_id overdue " + " ".join(WATERFALL))

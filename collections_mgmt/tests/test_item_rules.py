@@ -83,7 +83,8 @@ class TestItemRules(LiveCommon):
 
     def test_the_number_of_statements_does_not_depend_on_the_number_of_rules_over_items(self):
         def statements():
-            self.refresh(accounts=self.acme)
+            for _known_after in range(2):
+                self.refresh(accounts=self.acme)
             before = self.env.cr.sql_log_count
             self.refresh(accounts=self.acme)
             return self.env.cr.sql_log_count - before

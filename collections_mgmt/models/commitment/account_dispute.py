@@ -11,6 +11,10 @@ class CollectionsAccount(models.Model):
     dispute_ids = fields.One2many("collections.dispute", "account_id", string="Disputes", readonly=True)
 
     @api.model
+    def _settled_relations(self):
+        return [*super()._settled_relations(), "dispute_ids"]
+
+    @api.model
     def _settle(self, company, key_date, ids=None):
         disputes = self.env["collections.dispute"].sudo()
         self._settle_those("dispute_ids", partial(disputes._settle, company, key_date), ids)

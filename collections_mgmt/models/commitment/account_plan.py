@@ -11,6 +11,10 @@ class CollectionsAccount(models.Model):
     plan_ids = fields.One2many("collections.plan", "account_id", string="Plans", readonly=True)
 
     @api.model
+    def _settled_relations(self):
+        return [*super()._settled_relations(), "plan_ids"]
+
+    @api.model
     def _settle(self, company, key_date, ids=None):
         """Plans in force are served before promises, those in default after them."""
         judge = partial(self.env["collections.plan"]._judge, company, key_date)

@@ -11,6 +11,10 @@ class CollectionsAccount(models.Model):
     promise_ids = fields.One2many("collections.promise", "account_id", string="Promises", readonly=True)
 
     @api.model
+    def _settled_relations(self):
+        return [*super()._settled_relations(), "promise_ids"]
+
+    @api.model
     def _settle(self, company, key_date, ids=None):
         result = super()._settle(company, key_date, ids)
         self._settle_those("promise_ids", partial(self.env["collections.promise"]._judge, company, key_date), ids)

@@ -19,6 +19,10 @@ class CollectionsAccount(models.Model):
         return [*super()._steering_models(), "collections.resubmission"]
 
     @api.model
+    def _settled_relations(self):
+        return [*super()._settled_relations(), "resubmission_ids"]
+
+    @api.model
     def _settle(self, company, key_date, ids=None):
         result = super()._settle(company, key_date, ids)
         resubmissions = self.env["collections.resubmission"].sudo()

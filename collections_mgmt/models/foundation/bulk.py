@@ -16,8 +16,15 @@ ANY_ROWS = {"jit": "off"}
 # PostgreSQL takes conditions that go together for independent: it expects a tenth of the rows and would look up each;
 # and it would sort on disk what fits into memory well
 ALL_ROWS = {"enable_nestloop": "off", "work_mem": "64MB", **ANY_ROWS}
-# planning would take longer than reading; and a table is read whole when of one large customer a tenth is expected
-FEW_ROWS = {"enable_seqscan": "off", "join_collapse_limit": "1", "from_collapse_limit": "1", **ANY_ROWS}
+# planning would take longer than reading; and a table is read whole when of one large customer a tenth is expected, or
+# an index of all customers for the bitmap of a year
+FEW_ROWS = {
+    "enable_seqscan": "off",
+    "enable_bitmapscan": "off",
+    "join_collapse_limit": "1",
+    "from_collapse_limit": "1",
+    **ANY_ROWS,
+}
 
 
 @contextmanager
@@ -64,28 +71,44 @@ def update_changed(model, columns, rows: SQL, among=None) -> int:
     env = model.env
     env.flush_query(rows)
     model.flush_model(columns)
-    names = tuple(columns)
-    prepared.execute(
-        env.cr,
-        SQL(
-            """
-            UPDATE %(table)s AS target
-               SET %(assign)s, write_date = (now() AT TIME ZONE 'UTC'), write_uid = %(uid)s
-              FROM (%(rows)s) AS source
-             WHERE target.id = source.id AND %(among)s AND (%(old)s) IS DISTINCT FROM (%(new)s)
-            """,
-            table=SQL.identifier(model._table),
-            assign=_taken_over(names),
-            rows=rows,
-            uid=env.uid,
-            among=among or SQL("TRUE"),
-            old=columns_of("target", names),
-            new=columns_of("source", names),
-        ),
-    )
+    prepared.execute(env.cr, _update(model, tuple(columns), rows, among))
     changed = env.cr.rowcount
     model.invalidate_model(columns)
     return changed
+
+
+def update_kept(model, key, compose) -> int:
+    """The same of the columns and rows that ``compose`` gives, composed once for ``key`` (see ``prepared.kept``)."""
+    cr = model.env.cr
+
+    def composed():
+        columns, rows = compose()
+        return columns, prepared.parametrized(cr, _update(model, tuple(columns), rows))
+
+    columns, statement = prepared.kept(model.env, (model._name, model.env.uid, *key), composed)
+    model.env.flush_all()
+    prepared.carry_out(cr, statement)
+    changed = cr.rowcount
+    model.invalidate_model(columns)
+    return changed
+
+
+def _update(model, names, rows, among=None):
+    return SQL(
+        """
+        UPDATE %(table)s AS target
+           SET %(assign)s, write_date = (now() AT TIME ZONE 'UTC'), write_uid = %(uid)s
+          FROM (%(rows)s) AS source
+         WHERE target.id = source.id AND %(among)s AND (%(old)s) IS DISTINCT FROM (%(new)s)
+        """,
+        table=SQL.identifier(model._table),
+        assign=_taken_over(names),
+        rows=rows,
+        uid=model.env.uid,
+        among=among or SQL("TRUE"),
+        old=columns_of("target", names),
+        new=columns_of("source", names),
+    )
 
 
 @lru_cache(maxsize=100)  # hundreds of columns in the same few lists
@@ -109,4 +132,6 @@ def calculated_once(tables: SQL) -> SQL:
 
 def int_array(numbers) -> SQL:
     """Many integers as one array parameter: parsed far faster than a parameter each."""
+    if isinstance(numbers, prepared.Given):
+        return SQL("%s", numbers)
     return SQL("%s::int[]", f"{{{','.join(map(str, numbers))}}}")

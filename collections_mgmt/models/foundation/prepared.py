@@ -2,23 +2,50 @@
 
 What a statement says stays the same from customer to customer, but for its parameters: it is prepared under a name made
 of its text. The names are read from the database within the transaction, so that a pooler in between does no harm.
+Composing one takes as long as carrying it out: with a ``Given`` in the place of what is of the customer it is kept.
 """
 
 import hashlib
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from odoo.tools import SQL
+
+from .kept_statement import kept_statements
 
 FEW = 10  # rows up to which one plan is as good for some as for others
 MOST = 200  # statements kept in a connection
 PREFIX = "collections_mgmt_"
 NAMES = "collections_mgmt_prepared"
+GIVEN = "collections_mgmt_given"
 REGISTRY = "collections_mgmt_registry"
 TYPES = {bool: "bool", int: "int4", date: "date", datetime: "timestamp", float: "numeric", Decimal: "numeric"}
 TYPES[str] = "unknown"  # as in a text: what it is follows from where it stands
+
+
+@dataclass(frozen=True)
+class Given:
+    """A parameter whose value is told (``give``) when the statement is carried out: composing cannot look at it."""
+
+    name: str
+    kind: str
+
+
+class Statement(NamedTuple):
+    """What is prepared, and how it is called with values, those of ``Given`` among them."""
+
+    name: str
+    prepare: SQL
+    call: str
+    values: list
+
+
+IDS = Given("ids", "int4[]")  # of the rows
+KEY_DATE = Given("key_date", "date")
 
 
 @contextmanager
@@ -28,15 +55,22 @@ def planned_once(env, ids=None):
     if ids is None or len(ids) > FEW or NAMES in cr.cache:
         yield
         return
-    cr.execute(SQL("SELECT name FROM pg_prepared_statements WHERE starts_with(name, %s)", PREFIX))
-    cr.cache[NAMES] = {name for (name,) in cr.fetchall()}
+    cr.execute(
+        SQL(
+            "SELECT set_config('plan_cache_mode', 'force_generic_plan', TRUE),"
+            " ARRAY(SELECT name FROM pg_prepared_statements WHERE starts_with(name, %s))",
+            PREFIX,
+        )
+    )
+    [(_mode, names)] = cr.fetchall()
+    cr.cache[NAMES] = set(names)
     # a plan does not survive that a column changes its type: after an update of modules others are made
     cr.cache[REGISTRY] = env.registry.registry_sequence
-    cr.execute(SQL("SET LOCAL plan_cache_mode = force_generic_plan"))
     try:
         yield
     finally:
-        cr.cache.pop(NAMES, None)
+        for name in (NAMES, GIVEN):
+            cr.cache.pop(name, None)
     cr.execute(SQL("RESET plan_cache_mode"))
 
 
@@ -56,34 +90,87 @@ def query_dict(env, statement: SQL) -> list[dict]:
 
 def execute(cr, statement: SQL):
     """As ``cr.execute``."""
-    names = cr.cache.get(NAMES)
-    if names is None:
+    if NAMES in cr.cache:
+        carry_out(cr, parametrized(cr, statement))
+    else:
         cr.execute(statement)
-        return
-    text, types, values = _parametrized(statement)
+
+
+def is_on(cr):
+    """Whether plans are kept."""
+    return NAMES in cr.cache
+
+
+def give(cr, values):
+    """Tell the values of each ``Given``, by name."""
+    cr.cache[GIVEN] = values
+
+
+def kept(env, key, compose, lasts=lambda: True):
+    """What ``compose`` gives, composed once for ``key`` while plans are kept.
+
+    But for ``key``, language, companies and what is given it must not depend on anything that is stored: what was
+    composed while something was read is not kept. What Odoo knows without reading, defaults of companies for instance,
+    is forgotten together with what is kept here.
+
+    :param lasts: says whether it may be kept; asked when it is not
+    """
+    if not is_on(env.cr):
+        return compose()
+    known, key = kept_statements(env), (env.registry.registry_sequence, env.lang, *env.companies.ids, *key)
+    if key in known:
+        return known[key]
+    if not lasts():
+        return compose()
+    env.invalidate_all()  # what is read shall be seen to be read
+    before = env.cr.sql_log_count
+    found = compose()
+    if env.cr.sql_log_count == before:
+        known[key] = found
+    return found
+
+
+def carry_out(cr, statement: Statement):
+    """Prepare ``statement`` unless it is, and execute it."""
+    names, given = cr.cache[NAMES], cr.cache.get(GIVEN)
+    if statement.name not in names:
+        _make_room(cr, names)
+        cr.execute(statement.prepare)
+        names.add(statement.name)
+    values = [given[value.name] if isinstance(value, Given) else value for value in statement.values]
+    cr.execute(SQL(statement.call, *values))
+
+
+def parametrized(cr, statement: SQL) -> Statement:
+    """``statement`` as it is prepared and called."""
+    text, types, values = _parameters(statement)
     said = (cr.cache[REGISTRY], text.code, text.params, types)
     name = PREFIX + hashlib.sha1(repr(said).encode()).hexdigest()
-    if name not in names:
-        _make_room(cr, names)
-        declared = SQL("(%s)", SQL(", ").join(map(SQL, types))) if types else SQL()
-        cr.execute(SQL("PREPARE %s %s AS %s", SQL.identifier(name), declared, text))
-        names.add(name)
-    given = SQL(f"({', '.join(['%s'] * len(values))})", *values) if values else SQL()
-    cr.execute(SQL("EXECUTE %s %s", SQL.identifier(name), given))
+    declared = SQL("(%s)", SQL(", ").join(map(SQL, types))) if types else SQL()
+    marks = f"({', '.join(['%s'] * len(values))})" if values else ""
+    prepare = SQL("PREPARE %s %s AS %s", SQL.identifier(name), declared, text)
+    return Statement(name, prepare, f'EXECUTE "{name}" {marks}', values)
 
 
-def _parametrized(statement):
+def _parameters(statement):
     """The statement with $1, $2 ... in the place of values, their types, and the values.
 
-    What has no type of its own (NULL, empty or nested lists) stays in the text.
+    What has no type of its own (NULL, empty or nested lists) stays in the text. What is given is one parameter however
+    often it is used.
     """
-    marks, types, values = [], [], []
+    marks, types, values, given = [], [], [], {}
     for value in statement.params:
         kind = _type(value)
-        if kind:
+        if isinstance(value, Given) and value in given:
+            marks.append(given[value])
+        elif kind:
             types.append(kind)
             values.append(value)
-        marks.append(_mark(len(values)) if kind else value)
+            marks.append(_mark(len(values)))
+            if isinstance(value, Given):
+                given[value] = marks[-1]
+        else:
+            marks.append(value)
     return SQL(statement.code, *marks), types, values
 
 
@@ -93,6 +180,8 @@ def _mark(number):
 
 
 def _type(value):
+    if isinstance(value, Given):
+        return value.kind
     if isinstance(value, list):
         kinds = {_type(each) for each in value}
         return f"{kinds.pop()}[]" if len(kinds) == 1 and not kinds & {None, "unknown"} else None

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -44,12 +46,15 @@ class CollectionsAccount(models.Model):
         # what follows reads the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
         with prepared.planned_once(self.env, ids):
-            accounts._settle(company, key_date, ids)
+            if ids is None or accounts._agreed_anything(ids):
+                accounts._settle(company, key_date, ids)
             return accounts._write_layers(company, key_date, ids)
 
     @api.model
     def _write_layers(self, company, key_date, ids):
         with bulk.reading(self.env.cr, ids):
+            if prepared.is_on(self.env.cr):
+                return self._write_few(company, key_date, ids)
             accounts = self._bringing_forward(company, key_date) if ids is None else self
             layers = accounts._layers(company)
             # of a few accounts planning is what takes time, and grows faster than the statement
@@ -61,12 +66,44 @@ class CollectionsAccount(models.Model):
             )
 
     @api.model
+    def _write_few(self, company, key_date, ids):
+        """Layer by layer. What does not follow from settings is said of other accounts in the same words."""
+        prepared.give(self.env.cr, self._given(company, key_date, ids))
+        settled, source, written = self._layers_settled(), self._stored(company, SQL("id = ANY(%s)", prepared.IDS)), 0
+        for layer in self._layers(company):
+            if layer in settled:
+                key = (layer.__name__, company.id)
+                compose = partial(self._rows, [layer], company, prepared.KEY_DATE, source, prepared.IDS)
+                written += bulk.update_kept(self, key, compose)
+            else:
+                written += self._write_portion([layer], company, key_date, source, prepared.IDS)
+        return written
+
+    @api.model
+    def _given(self, company, key_date, ids):
+        """Values of each ``prepared.Given`` in the layers, by name. Contexts add theirs."""
+        return {prepared.IDS.name: list(ids), prepared.KEY_DATE.name: key_date}
+
+    @api.model
+    def _layers_settled(self):
+        """Layers that read nothing while they compose what they say: no settings, no accounts. Contexts add theirs.
+
+        They put key date and ids into SQL and do not look at them: of a few accounts both are given later.
+        """
+        return []
+
+    @api.model
     def _write_portion(self, layers, company, key_date, source, ids):
         """One UPDATE for layers that need not be written for each other: each of them rewrites rows as a whole."""
-        columns, source = self._stack(layers, company, key_date, source, ids)
-        rows = SQL("SELECT id, %s FROM %s AS account", bulk.columns_of("account", tuple(columns)), source)
+        columns, rows = self._rows(layers, company, key_date, source, ids)
         among = SQL("target.company_id = %s", company.id) if ids is None else None
         return bulk.update_changed(self, columns, rows, among)
+
+    @api.model
+    def _rows(self, layers, company, key_date, source, ids):
+        """Columns that ``layers`` give, and SQL of ``id`` and these of each account of ``source``."""
+        columns, source = self._stack(layers, company, key_date, source, ids)
+        return columns, SQL("SELECT id, %s FROM %s AS account", bulk.columns_of("account", tuple(columns)), source)
 
     @api.model
     def _settle(self, company, key_date, ids=None):
@@ -76,6 +113,26 @@ class CollectionsAccount(models.Model):
 
         :param ids: of accounts; None for all of the root company
         """
+
+    @api.model
+    def _settled_relations(self):
+        """Names of the one2many fields of what is settled. Contexts add theirs."""
+        return []
+
+    @api.model
+    def _agreed_anything(self, ids):
+        """Whether there is anything to be settled of ``ids``: of most customers there is not."""
+        kinds = [
+            SQL(
+                "EXISTS (SELECT FROM %s WHERE %s = ANY(%s))",
+                SQL.identifier(self.env[field.comodel_name]._table),
+                SQL.identifier(field.inverse_name),
+                bulk.int_array(ids),
+            )
+            for field in map(self._fields.get, self._settled_relations())
+        ]
+        [(found,)] = prepared.query(self.env, SQL("SELECT %s", SQL(" OR ").join(kinds) if kinds else SQL("FALSE")))
+        return found
 
     @api.model
     def _settle_those(self, relation, settle, ids):

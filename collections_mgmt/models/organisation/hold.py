@@ -2,8 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 
 class CollectionsHold(models.Model):
@@ -24,8 +23,8 @@ class CollectionsHold(models.Model):
     item_amount = fields.Monetary(string="Open When Held")
 
     @api.model
-    def _of_account_domain(self):
-        return Domain("scope", "=", "account")
+    def _of_account(self):
+        return SQL("scope = 'account'", to_flush=self._fields["scope"])
 
     # ------------------------------------------------------------------------------------------------ giving and ending
     def _item_vals(self, vals):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...queries.domain_mask import domain_mask
+from ..foundation import prepared
 
 
 class CollectionsSegment(models.Model):
@@ -80,11 +81,22 @@ class CollectionsSegment(models.Model):
         :return: ``SELECT`` of all columns and ``matched_segment_id``, NULL where none matches
         """
         segments = self.sudo().search([("company_id", "in", [company.id, False])])
+        domains = [segment._account_domain() for segment in segments]
+        return prepared.kept(
+            self.env,
+            (self._name, company.id, key_date, repr(source), *segments.ids, *segments.mapped("domain")),
+            lambda: self._first_of(segments.ids, domains, company, key_date, source, ids),
+            lambda: self._last(domains),
+        )
+
+    @api.model
+    def _first_of(self, segment_ids, domains, company, key_date, source, ids):
+        """The same of segments and their conditions."""
         accounts = self.env["collections.account"].sudo().with_company(company)
         accounts = accounts.with_context(collections_key_date=key_date)
         related = accounts._judged_relations(company, key_date, ids)
-        query, mask = domain_mask(accounts, [segment._account_domain() for segment in segments], source, related)
-        position = SQL("(%s::int[])[NULLIF(position('1' IN %s), 0)]", segments.ids, mask)
+        query, mask = domain_mask(accounts, domains, source, related)
+        position = SQL("(%s::int[])[NULLIF(position('1' IN %s), 0)]", segment_ids, mask)
         everything = SQL("%s.*", SQL.identifier(accounts._table))
         return query.select(everything, SQL("%s AS matched_segment_id", position))
 

@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 STATES = [("coming", "To Come"), ("in_force", "In Force"), ("over", "Over")]
@@ -64,30 +63,26 @@ class CollectionsAccountSteering(models.AbstractModel):
 
     # --------------------------------------------------------------------------------------------------------- in force
     @api.model
-    def _valid_domain(self, key_date):
-        """What is in force on ``key_date``."""
-        return Domain("date_from", "<=", key_date) & (
-            Domain("last_day", "=", False) | Domain("last_day", ">=", key_date)
-        )
-
-    @api.model
-    def _of_account_domain(self):
-        """Which records speak of the account as a whole."""
-        return Domain.TRUE
+    def _of_account(self):
+        """SQL: which records speak of the account as a whole."""
+        return SQL("TRUE")
 
     @api.model
     def _in_force_join(self, alias, key_date):
         """SQL: join ``alias`` with the record in force on ``key_date`` to ``account``, at most one each."""
-        valid = self.sudo()._search(self._valid_domain(key_date) & self._of_account_domain())
         return SQL(
             """
-            LEFT JOIN (SELECT DISTINCT ON (account_id) * FROM %(table)s WHERE id IN %(valid)s
+            LEFT JOIN (SELECT DISTINCT ON (account_id) * FROM %(table)s
+                        WHERE date_from <= %(key_date)s AND (last_day IS NULL OR last_day >= %(key_date)s)
+                          AND %(of_account)s
                         ORDER BY account_id, last_day DESC NULLS FIRST, id DESC) AS %(alias)s
               ON %(alias)s.account_id = account.id
             """,
             table=SQL.identifier(self._table),
-            valid=valid.subselect(),
+            key_date=key_date,
+            of_account=self._of_account(),
             alias=SQL.identifier(alias),
+            to_flush=[self._fields[name] for name in ("account_id", "date_from", "last_day")],
         )
 
     # ------------------------------------------------------------------------------------------------ giving and ending

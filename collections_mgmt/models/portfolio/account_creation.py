@@ -7,6 +7,9 @@ from ...queries.receivable_line import Scope
 from ..foundation import bulk, prepared
 
 MANY = 100  # new rows from which on new statistics are worth it
+# a ``Scope`` that is told when a statement is carried out
+OF_LEDGER = [prepared.Given(name, "int4[]") for name in ("branch_ids", "account_ids", "journal_ids")]
+OF_CUSTOMERS = prepared.Given("partner_ids", "int4[]")
 
 
 class CollectionsAccount(models.Model):
@@ -76,7 +79,15 @@ class CollectionsAccount(models.Model):
     @api.model
     def _scope_of(self, company, ids):
         """The same for accounts; None: all of the root company."""
+        if ids == prepared.IDS:
+            return Scope(company.id, *OF_LEDGER, OF_CUSTOMERS)
         return self._narrowed(self._scope(company), ids)
+
+    @api.model
+    def _given(self, company, key_date, ids):
+        scope = self._scope_of(company, ids)
+        given = zip((*OF_LEDGER, OF_CUSTOMERS), scope[1:], strict=True)
+        return {**super()._given(company, key_date, ids), **{each.name: value for each, value in given}}
 
     @api.model
     def _narrowed(self, scope, ids):

@@ -100,9 +100,8 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _covered_facts(self, scope, key_date):
-        """Of a few customers every item is looked at: to find out which of them something covers would take longer."""
         items = self.env["collections.item"]
-        return covered_facts(items._open_residuals(scope, key_date, claimed_only=scope.partner_ids is None))
+        return covered_facts(items._open_residuals(scope, key_date, claimed_only=True), scope)
 
     @api.model
     def _fact_joins(self, company, key_date, ids):

@@ -103,13 +103,17 @@ class CollectionsAccount(models.Model):
         return [self._layer_history, self._layer_facts]
 
     @api.model
+    def _layers_settled(self):
+        return [*super()._layers_settled(), *self._layers_of_ledger()]
+
+    @api.model
     def _layer_history(self, company, key_date, source, ids):
         """Zero where there is nothing."""
         kept = self._kept() if ids is None else None
         columns, tables = self._history_columns(), SQL("%s AS account", source)
         again = kept.again if kept else ids
         if again or not kept:
-            read = self._read_history(self._scope_of(company, None), key_date, columns, again)
+            read = self._read_history(self._scope_of(company, ids), key_date, columns, again)
             tables = SQL("%s LEFT JOIN (%s) AS history ON history.id = account.id", tables, read)
         if kept:
             tables = SQL("%s LEFT JOIN %s AS moved ON moved.id = account.id", tables, kept.moved)
@@ -123,7 +127,8 @@ class CollectionsAccount(models.Model):
         where = SQL("account.company_id = %s", scope.company_id)
         if ids is not None:
             where = SQL("%s AND account.id = ANY(%s)", where, bulk.int_array(ids))
-        scope = self._narrowed(scope, ids)
+        if scope.partner_ids is None:
+            scope = self._narrowed(scope, ids)
         return SQL(
             """
             SELECT account.id, %(columns)s

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..foundation import prepared
+
 
 class CollectionsAccount(models.Model):
     """FM1, the amount to collect: what is free and due, by the parameters of profile and strategy."""
@@ -23,13 +25,17 @@ class CollectionsAccount(models.Model):
         return [*super()._layers(company), layer]
 
     @api.model
+    def _layers_settled(self):
+        return [*super()._layers_settled(), self._layer_to_collect, self._layer_to_collect_shifted]
+
+    @api.model
     def _rereading(self):
         return [*super()._rereading(), self._layer_to_collect_shifted]
 
     @api.model
     def _border_shifted(self, company):
         """Whether grace or a horizon may shift the border of any account of ``company``."""
-        [(shifted,)] = self.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(self._border_shifts(company))))
+        [(shifted,)] = prepared.query(self.env, SQL("SELECT %s", SQL(" OR ").join(self._border_shifts(company))))
         return shifted
 
     @api.model

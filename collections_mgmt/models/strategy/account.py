@@ -1,4 +1,5 @@
 from decimal import Decimal
+from itertools import chain
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -148,7 +149,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _strategies_in_use(self, source):
         """Strategies of the accounts of ``source``."""
-        rows = self.env.execute_query(SQL("SELECT DISTINCT strategy_id FROM %s AS account", source))
+        rows = prepared.query(self.env, SQL("SELECT DISTINCT strategy_id FROM %s AS account", source))
         used = sorted(strategy_id for (strategy_id,) in rows if strategy_id)
         return self.env["collections.strategy"].sudo().browse(used)
 
@@ -158,19 +159,35 @@ class CollectionsAccount(models.Model):
 
         The ids are the text of an array: they go back to the database as they came, a hundred thousand or one.
         """
+        strategies = self._strategies_in_use(source)
+        ordered = [strategy._ordered_rules() for strategy in strategies]
+        rules = [[rule._account_domain() for rule in of_strategy] for of_strategy in ordered]
+        said = [
+            (strategy.id, *of_strategy.mapped("domain"))
+            for strategy, of_strategy in zip(strategies, ordered, strict=True)
+        ]
+        statement = prepared.kept(
+            self.env,
+            ("outcomes", company.id, key_date, repr(source), *said),
+            lambda: self._outcomes(company, key_date, source, ids, strategies.ids, rules, also),
+            lambda: strategies.rule_ids._last(chain(*rules)),
+        )
+        return prepared.query(self.env, statement)
+
+    @api.model
+    def _outcomes(self, company, key_date, source, ids, strategy_ids, rules, also):
+        """SQL of the outcomes by strategies and the domains of their rules."""
         accounts = self.sudo().with_company(company).with_context(collections_key_date=key_date)
         related = accounts._judged_relations(company, key_date, ids)
-        strategies = self._strategies_in_use(source)
-        rules = [[rule._account_domain() for rule in strategy._ordered_rules()] for strategy in strategies]
         query, masks = domain_masks(accounts, rules, source, related)
         account = SQL.identifier(self._table)
         mask = (
             SQL(
                 "CASE %s.strategy_id %s ELSE '' END",
                 account,
-                SQL(" ").join(SQL("WHEN %s THEN %s", *pair) for pair in zip(strategies.ids, masks, strict=True)),
+                SQL(" ").join(SQL("WHEN %s THEN %s", *pair) for pair in zip(strategy_ids, masks, strict=True)),
             )
-            if strategies
+            if strategy_ids
             else SQL("''")
         )
         query.add_join("LEFT JOIN", "profile", "collections_profile", SQL("profile.id = %s.profile_id", account))
@@ -202,13 +219,12 @@ class CollectionsAccount(models.Model):
         )
         names = SQL(", ").join(map(SQL.identifier, ("strategy_id", "mask", "standing")))
         also = SQL().join(SQL(", %s", SQL.identifier(name)) for name in also)
-        grouped = SQL(
+        return SQL(
             "SELECT %(names)s, ARRAY_AGG(id)::text %(also)s FROM (%(outcomes)s) AS outcome GROUP BY %(names)s %(also)s",
             names=names,
             also=also,
             outcomes=outcomes,
         )
-        return prepared.query(self.env, grouped)
 
     @api.model
     def _score_rows(self, valued):

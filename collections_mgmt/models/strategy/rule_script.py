@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_amount
+from odoo.tools import format_amount
 
 
 class CollectionsCondition(models.Model):
@@ -30,16 +30,13 @@ class CollectionsStrategyRule(models.Model):
             self.script = self.condition_id.script
         return result
 
-    def _contents(self):
-        self.flush_recordset(["script"])
-        rows = self.env.execute_query(
-            SQL("SELECT id, script FROM collections_strategy_rule WHERE id = ANY(%s)", self.ids)
-        )
-        scripts = dict(rows)
-        return [
-            {**content, "script": scripts[content["key"]]} if scripts.get(content["key"]) else content
-            for content in super()._contents()
-        ]
+    @api.model
+    def _texts_kept(self):
+        return [*super()._texts_kept(), "script"]
+
+    def _content(self, texts):
+        content = super()._content(texts)
+        return {**content, "script": texts["script"]} if texts["script"] else content
 
 
 class CollectionsStrategy(models.Model):

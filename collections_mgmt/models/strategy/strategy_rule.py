@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..foundation import prepared
 from ..organisation.account_domain import UNREADABLE
 
 
@@ -50,17 +51,29 @@ class CollectionsStrategyRule(models.Model):
         """The lines as a strategy version keeps them: with all translations, read at once, so that a version reads the
         same for everybody, each in his language.
         """
-        self.flush_recordset(["name", "comment"])
-        query = SQL("SELECT id, name, comment FROM collections_strategy_rule WHERE id = ANY(%s)", self.ids)
-        texts = {rule_id: (name or {}, comment or {}) for rule_id, name, comment in self.env.execute_query(query)}
-        return [
-            {
-                "key": rule.id,
-                "name": texts[rule.id][0],
-                "points": rule.points,
-                "leave": rule.leave,
-                "domain": rule.domain,
-                "comment": texts[rule.id][1],
-            }
-            for rule in self
-        ]
+        texts = self._texts()
+        return [rule._content(texts[rule.id]) for rule in self]
+
+    def _content(self, texts):
+        """This line as a version keeps it; ``texts`` are those of ``_texts_kept`` by name."""
+        return {
+            "key": self.id,
+            "name": texts["name"] or {},
+            "points": self.points,
+            "leave": self.leave,
+            "domain": self.domain,
+            "comment": texts["comment"] or {},
+        }
+
+    @api.model
+    def _texts_kept(self):
+        """Translated texts that a version keeps. Contexts add theirs."""
+        return ["name", "comment"]
+
+    def _texts(self):
+        """Id of each rule -> dict text -> its translations, None without any."""
+        names = self._texts_kept()
+        self.flush_recordset(names)
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        query = SQL("SELECT id, %s FROM %s WHERE id = ANY(%s)", columns, SQL.identifier(self._table), self.ids)
+        return {row["id"]: row for row in prepared.query_dict(self.env, query)}
