@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .few import among
+
 
 def contact_facts(key_date, ids=None):
     """Contacts summed up per account.
@@ -13,7 +15,7 @@ def contact_facts(key_date, ids=None):
     Index    collections_contact._of_account
     Cost     contacts
 
-    :param ids: of accounts; None for all
+    :param ids: of accounts, a list or SQL; None for all
     """
     return SQL(
         """
@@ -31,5 +33,5 @@ def contact_facts(key_date, ids=None):
          GROUP BY contact.account_id
         """,
         key_date=SQL("%s::date", key_date),
-        few=SQL("TRUE") if ids is None else SQL("account_id = ANY(%s)", ids),
+        few=among("account_id", ids),
     )

@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .few import among as said_by
 from .item_reference import means, open_line
 
 # states in which an answer is owed to the customer
@@ -42,7 +43,7 @@ def claimed_of_line(key_date):
     )
 
 
-def disputed_item(among=None):
+def disputed_item(among=None, accounts=None):
     """Open disputes, brought back to the journal items of now.
 
     Grain    one account.move.line
@@ -52,6 +53,7 @@ def disputed_item(among=None):
     Cost     open disputes, not open items
 
     :param SQL among: condition over ``line``
+    :param accounts: SQL of the ids of accounts with which it was said; None for all
     """
     return SQL(
         """
@@ -63,12 +65,13 @@ def disputed_item(among=None):
           JOIN collections_dispute_line part ON %(means)s
           JOIN collections_dispute dispute ON dispute.id = part.dispute_id
           JOIN account_account ledger ON ledger.id = line.account_id AND ledger.account_type = 'asset_receivable'
-         WHERE %(line)s AND dispute.state IN %(open)s
+         WHERE %(line)s AND %(said_by)s AND dispute.state IN %(open)s
          GROUP BY line.id
         """,
         amount=_PAUSED,
         days=_DAYS,
         means=means("part"),
         line=open_line(among),
+        said_by=said_by("part.account_id", accounts),
         open=OPEN,
     )

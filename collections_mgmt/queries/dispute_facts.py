@@ -3,6 +3,8 @@
 from odoo.tools import SQL
 
 from .dispute_claim import OPEN, UNDECIDED, rejected
+from .few import among
+from .passing_day import judged_now, passes
 
 
 def dispute_facts(company_id, key_date, ids=None):
@@ -16,7 +18,7 @@ def dispute_facts(company_id, key_date, ids=None):
     Index    collections_dispute by account
     Cost     disputes there ever were
 
-    :param ids: of accounts; None for all of the root company
+    :param ids: of accounts, a list or SQL; None for all of the root company
     """
     return SQL(
         """
@@ -46,5 +48,27 @@ def dispute_facts(company_id, key_date, ids=None):
         undecided=UNDECIDED,
         rejected=rejected(),
         company=company_id,
-        scope=SQL("TRUE") if ids is None else SQL("dispute.account_id = ANY(%s)", ids),
+        scope=among("dispute.account_id", ids),
+    )
+
+
+def dispute_changing(since, key_date):
+    """Disputes that say something else on ``key_date`` than on ``since``, but for the days they last.
+
+    Grain    one collections.dispute.line
+    Columns  account_id, move_id (the document)
+    As of    ``key_date``; what was judged in this transaction is among them
+    Cost     disputes there ever were, of which nothing is added up
+    """
+    return SQL(
+        """
+        SELECT dispute.account_id, line.move_id
+          FROM collections_dispute dispute
+          JOIN collections_dispute_line line ON line.dispute_id = dispute.id
+         WHERE %(begins)s OR %(is_late)s OR %(goes_on)s OR %(judged)s
+        """,
+        begins=passes("dispute.opened_on", since, key_date, 0),
+        is_late=passes("dispute.date_due", since, key_date, 1),
+        goes_on=passes("dispute.pause_until", since, key_date, 1),
+        judged=judged_now("dispute", "line"),
     )

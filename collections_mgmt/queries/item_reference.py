@@ -38,3 +38,29 @@ def open_line(among=None):
     :param SQL among: condition over ``line`` that narrows them, best one on receivable accounts: by them they are held
     """
     return SQL("%s AND %s", has_residual(), among or SQL("TRUE"))
+
+
+def untouched(reference):
+    """Condition over ``line`` and ``ledger`` (see ``known_line_of``): nothing was ever matched with the item, and
+    as much is open of it as when that was said of it.
+    """
+    return SQL(
+        """
+        line.move_id = %(reference)s.move_id AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
+            AND line.amount_residual_currency = line.amount_currency
+            AND line.amount_residual_currency = %(reference)s.item_amount
+            AND ledger.account_type = 'asset_receivable'
+        """,
+        reference=SQL.identifier(reference),
+    )
+
+
+def known_line_of(reference):
+    """Join ``line``, the journal item a reference knows, and its ``ledger`` account; NULL where it knows none."""
+    return SQL(
+        """
+        LEFT JOIN account_move_line line ON line.id = %s.line_id
+        LEFT JOIN account_account ledger ON ledger.id = line.account_id
+        """,
+        SQL.identifier(reference),
+    )

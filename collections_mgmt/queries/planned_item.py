@@ -2,10 +2,11 @@
 
 from odoo.tools import SQL
 
+from .few import among as said_by
 from .item_reference import means, open_line
 
 
-def planned_item(among=None):
+def planned_item(among=None, accounts=None):
     """What of open items is in plans in force and not yet settled, brought back to the journal items of now.
 
     Grain    one account.move.line of which something is in a plan
@@ -16,6 +17,7 @@ def planned_item(among=None):
     Cost     live plans, not open items
 
     :param SQL among: condition over ``line``
+    :param accounts: SQL of the ids of accounts with which it was said; None for all
     """
     return SQL(
         """
@@ -25,11 +27,12 @@ def planned_item(among=None):
           FROM account_move_line line
           JOIN collections_plan_item item ON %(means)s
           JOIN collections_plan plan ON plan.id = item.plan_id
-         WHERE %(line)s
+         WHERE %(line)s AND %(said_by)s
            AND plan.state = 'active' AND plan.started_on <= plan.covered_until
            AND item.amount > item.paid + item.credited
          GROUP BY line.id
         """,
         means=means("item"),
         line=open_line(among),
+        said_by=said_by("item.account_id", accounts),
     )

@@ -2,6 +2,9 @@
 
 from odoo.tools import SQL
 
+from .few import among
+from .passing_day import judged_now, passes
+
 
 def process_facts(company_id, key_date, account_ids=None):
     """The process a customer is in, the step that is to be dealt with, and its time.
@@ -15,7 +18,7 @@ def process_facts(company_id, key_date, account_ids=None):
     Index    collections_process_one_at_a_time, collections_process_task_one_step_at_a_time
     Cost     processes that have not ended
 
-    :param account_ids: None for all of the root company
+    :param account_ids: a list or SQL; None for all of the root company
     """
     return SQL(
         """
@@ -38,5 +41,27 @@ def process_facts(company_id, key_date, account_ids=None):
         """,
         key_date=key_date,
         company=company_id,
-        few=SQL("TRUE") if account_ids is None else SQL("process.account_id = ANY(%s)", account_ids),
+        few=among("process.account_id", account_ids),
+    )
+
+
+def process_changing(since, key_date):
+    """Processes that say something else on ``key_date`` than on ``since``, but for the days since a step began and
+    until its time is up: while a process stands still that day moves on.
+
+    Grain    one collections.process
+    Columns  account_id, move_id (NULL: they cover nothing)
+    As of    ``key_date``; what was written in this transaction is among them
+    Cost     processes there ever were
+    """
+    return SQL(
+        """
+        SELECT process.account_id, NULL::int AS move_id
+          FROM collections_process process
+          LEFT JOIN collections_process_task task ON task.process_id = process.id AND task.state = 'open'
+         WHERE process.paused_on IS NOT NULL OR %(begins)s OR %(step_begins)s OR %(written)s
+        """,
+        begins=passes("process.started_on", since, key_date, 0),
+        step_begins=passes("task.started_on", since, key_date, 0),
+        written=judged_now("process", "task"),
     )

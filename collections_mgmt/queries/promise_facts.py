@@ -2,6 +2,9 @@
 
 from odoo.tools import SQL
 
+from .few import among
+from .passing_day import judged_now, passes
+
 BROKEN_DAYS = 90
 HORIZON = 7
 
@@ -23,7 +26,7 @@ def promise_facts(company_id, key_date, account_ids=None):
     What is disputed is not missing. Refused promises, those recorded by mistake or withdrawn in time, and those settled
     by credit notes are no promises kept or broken; one that was broken before it was withdrawn stays broken.
 
-    :param account_ids: None for all of the root company
+    :param account_ids: a list or SQL; None for all of the root company
     """
     return SQL(
         """
@@ -53,6 +56,32 @@ def promise_facts(company_id, key_date, account_ids=None):
         due_today=_due(key_date, 0),
         due_soon=_due(key_date, HORIZON),
         promises=_promises(company_id, key_date, account_ids),
+    )
+
+
+def promise_changing(since, key_date):
+    """Promises that say something else on ``key_date`` than on ``since``: of their customer, or of what they cover.
+
+    Grain    one collections.promise.line
+    Columns  account_id, move_id (the document)
+    As of    ``key_date``; what was judged in this transaction is among them
+    Cost     promises there ever were, of which nothing is added up
+    """
+    return SQL(
+        """
+        SELECT promise.account_id, line.move_id
+          FROM collections_promise promise
+          JOIN collections_promise_line line ON line.promise_id = promise.id
+         WHERE %(begins)s OR %(comes)s OR %(is_over)s OR %(judged)s
+            OR (promise.date > %(since)s::date - INTERVAL '12 months'
+                AND promise.date <= %(key_date)s::date - INTERVAL '12 months')
+        """,
+        begins=passes("promise.promised_on", since, key_date, 0),
+        comes=passes("promise.date", since, key_date, -HORIZON, 0, 1),
+        is_over=passes("promise.last_day", since, key_date, 1, BROKEN_DAYS + 1),
+        judged=judged_now("promise", "line"),
+        since=since,
+        key_date=key_date,
     )
 
 
@@ -99,7 +128,7 @@ def _promises(company_id, key_date, account_ids):
         missing=_missing(),
         where=SQL("account.company_id = %s", company_id)
         if account_ids is None
-        else SQL("promise.account_id = ANY(%s)", account_ids),
+        else among("promise.account_id", account_ids),
     )
 
 

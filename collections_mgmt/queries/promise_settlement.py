@@ -3,11 +3,12 @@
 from odoo.tools import SQL
 
 from .dispute_claim import claimed_of_line
-from .item_reference import line_of
+from .few import among
+from .item_reference import known_line_of, line_of, untouched
 from .item_share import objected, planned_of, units
 
 
-def promise_settlement(company_id, key_date, account_ids=None):
+def promise_settlement(company_id, key_date, account_ids=None, promise_ids=None):
     """What was promised and what was matched with it since ever, amounts in units of the rounding of the currency.
 
     Most promises wait for their day, and nothing happens to their items: they are left out, since judging them would
@@ -30,6 +31,7 @@ def promise_settlement(company_id, key_date, account_ids=None):
     Cost     live promises and what was matched with their items
 
     :param account_ids: None for all of the root company
+    :param promise_ids: those of ``promise_to_judge``; None for all
     """
     return SQL(
         """
@@ -43,7 +45,54 @@ def promise_settlement(company_id, key_date, account_ids=None):
          ORDER BY id
         """,
         happened=_happened(key_date),
-        promised=_promised(company_id, key_date, account_ids),
+        promised=_promised(company_id, key_date, account_ids, promise_ids),
+    )
+
+
+def promise_to_judge(company_id, key_date):
+    """Promises of a root company that may say something else than when they were judged: ``promise_settlement`` looks
+    closer. Found without looking up what was matched with the items: most of them nobody touched.
+
+    Grain    one collections.promise that is open or in process
+    Columns  id
+    As of    now, the days of ``key_date``
+    Index    collections_promise._live; account_move_line by id
+    Cost     live promises
+    """
+    return SQL(
+        """
+        WITH promised AS MATERIALIZED (
+            SELECT promised.promise_id, COALESCE(promised.move_id, -promised.id) AS entry,
+                   (%(as_judged)s AND %(untouched)s) IS NOT TRUE AS is_touched
+              FROM collections_promise promise
+              JOIN collections_promise_line promised ON promised.promise_id = promise.id
+              %(line)s
+             WHERE promise.state IN ('open', 'in_process')
+               AND %(company)s = (SELECT account.company_id FROM collections_account account
+                                   WHERE account.id = promise.account_id)
+        )
+        SELECT DISTINCT promise_id AS id
+          FROM promised
+         WHERE entry IN (SELECT entry FROM promised WHERE is_touched)
+        """,
+        as_judged=_as_judged(key_date),
+        untouched=untouched("promised"),
+        line=known_line_of("promised"),
+        company=company_id,
+    )
+
+
+def _as_judged(key_date):
+    """Whether a promise says what it said when nothing had happened to its item yet: what ``_happened`` asks for."""
+    return SQL(
+        """
+        promised.paid = 0 AND promised.credited = 0 AND promised.late = 0 AND COALESCE(promised.disputed, 0) = 0
+            AND promised.settled_before = 0 AND promised.replaced_on IS NULL
+            AND (promise.fulfilment = 'open') = (promise.last_day >= %s)
+            AND NOT EXISTS (SELECT FROM collections_dispute_line said WHERE said.move_id = promised.move_id)
+            AND NOT EXISTS (SELECT FROM collections_plan_item said WHERE said.move_id = promised.move_id)
+        """,
+        key_date,
     )
 
 
@@ -61,7 +110,7 @@ def _happened(key_date):
     )
 
 
-def _promised(company_id, key_date, account_ids):
+def _promised(company_id, key_date, account_ids, promise_ids):
     return SQL(
         """
         SELECT promised.id, promised.promise_id, promised.move_id, promise.account_id, line.id AS item,
@@ -84,7 +133,7 @@ def _promised(company_id, key_date, account_ids):
           LEFT JOIN LATERAL (%(claim)s) AS claim ON TRUE
           LEFT JOIN LATERAL (%(objection)s) AS objection ON TRUE
           LEFT JOIN LATERAL (%(plan)s) AS plan ON TRUE
-         WHERE promise.state IN ('open', 'in_process') AND %(where)s
+         WHERE promise.state IN ('open', 'in_process') AND %(where)s AND %(few)s
         """,
         units=SQL(", ").join(SQL("%s AS %s", units(amount), SQL.identifier(name)) for name, amount in _amounts()),
         line=_item(),
@@ -95,6 +144,7 @@ def _promised(company_id, key_date, account_ids):
         where=SQL("account.company_id = %s", company_id)
         if account_ids is None
         else SQL("promise.account_id = ANY(%s)", list(account_ids)),
+        few=among("promise.id", promise_ids),
     )
 
 

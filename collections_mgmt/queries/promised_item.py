@@ -2,10 +2,11 @@
 
 from odoo.tools import SQL
 
+from .few import among as said_by
 from .item_reference import means, open_line
 
 
-def promised_item(among=None):
+def promised_item(among=None, accounts=None):
     """What is promised of open items and not yet paid, brought back to the journal items of now.
 
     Grain    one account.move.line of which something is promised
@@ -15,6 +16,7 @@ def promised_item(among=None):
     Cost     live promises, not open items
 
     :param SQL among: condition over ``line``
+    :param accounts: SQL of the ids of accounts with which it was said; None for all
     """
     return SQL(
         """
@@ -24,7 +26,7 @@ def promised_item(among=None):
           FROM account_move_line line
           JOIN collections_promise_line promised ON %(means)s
           JOIN collections_promise promise ON promise.id = promised.promise_id
-         WHERE %(line)s
+         WHERE %(line)s AND %(said_by)s
            AND promise.state IN ('open', 'in_process') AND promise.fulfilment IN ('open', 'partial', 'broken')
            AND promised.replaced_on IS NULL
            AND promised.amount > promised.paid + promised.credited
@@ -32,4 +34,5 @@ def promised_item(among=None):
         """,
         means=means("promised"),
         line=open_line(among),
+        said_by=said_by("promised.account_id", accounts),
     )

@@ -2,6 +2,9 @@
 
 from odoo.tools import SQL
 
+from .few import among
+from .passing_day import judged_now, passes
+
 
 def resubmission_due(key_date, ids=None):
     """Open resubmissions summed up per account.
@@ -14,7 +17,7 @@ def resubmission_due(key_date, ids=None):
     Index    collections_resubmission._open
     Cost     open resubmissions
 
-    :param ids: of accounts; None for all
+    :param ids: of accounts, a list or SQL; None for all
     """
     return SQL(
         """
@@ -32,5 +35,20 @@ def resubmission_due(key_date, ids=None):
          GROUP BY account_id
         """,
         key_date=SQL("%s::date", key_date),
-        few=SQL("TRUE") if ids is None else SQL("account_id = ANY(%s)", ids),
+        few=among("account_id", ids),
+    )
+
+
+def resubmission_changing(since, key_date):
+    """Resubmissions that say something else on ``key_date`` than on ``since``, but for the days they are due.
+
+    Grain    one collections.resubmission
+    Columns  account_id, move_id (NULL: they cover nothing)
+    As of    ``key_date``; what was judged in this transaction is among them
+    Cost     resubmissions there ever were
+    """
+    return SQL(
+        "SELECT account_id, NULL::int AS move_id FROM collections_resubmission AS resubmission WHERE %s OR %s",
+        passes("date", since, key_date, 0),
+        judged_now("resubmission"),
     )

@@ -17,6 +17,7 @@ from . import test_calc_substitution
 from . import test_calc_valuation
 from . import test_commitments_attacks
 from . import test_commitments_property
+from . import test_commitments_kept
 from . import test_commitments_together
 from . import test_contact
 from . import test_contact_mail

@@ -8,12 +8,18 @@ from odoo.tools import SQL
 from .contact_common import ContactCase
 from .test_commitments_together import TogetherCase
 
+AGREED = ("promise", "promise_line", "dispute", "dispute_line", "plan", "plan_item", "plan_installment")
+AGREED += ("resubmission", "process", "process_task")
+
 
 class KeptCase(TogetherCase, ContactCase):
     def night(self, day):
         """All accounts are derived, and what waited in the queue is worked off: until the next one only time passes."""
         self.env.flush_all()
         self.env.cr.flush()
+        for name in AGREED:  # in a transaction before this one
+            table = SQL.identifier(f"collections_{name}")
+            self.env.cr.execute(SQL("UPDATE %s SET write_date = write_date - INTERVAL '1 day'", table))
         rewritten = self.env["collections.account"]._refresh(self.company, self.days(day))
         self.env["collections.refresh"].sudo().search([]).unlink()
         self.env.invalidate_all()

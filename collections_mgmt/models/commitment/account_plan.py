@@ -18,9 +18,13 @@ class CollectionsAccount(models.Model):
     def _settle(self, company, key_date, ids=None):
         """Plans in force are served before promises, those in default after them."""
         judge = partial(self.env["collections.plan"]._judge, company, key_date)
-        self._settle_those("plan_ids", judge, ids)
+        planning = []  # their ids, or None for all; empty: nobody has a plan
+        self._settle_those("plan_ids", planning.append, ids)
+        for some in planning:
+            judge(some)
         result = super()._settle(company, key_date, ids)
-        self._settle_those("plan_ids", partial(judge, in_default=True), ids)
+        for some in planning:
+            judge(some, in_default=True)
         return result
 
     @api.model

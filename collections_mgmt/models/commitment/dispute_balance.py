@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...queries.dispute_balance import BALANCE, COLUMNS, dispute_balance, dispute_totals
+from ...queries.dispute_balance import BALANCE, COLUMNS, dispute_balance, dispute_to_read, dispute_totals
 from ..foundation import bulk
 
 
@@ -14,19 +14,32 @@ class CollectionsDispute(models.Model):
     def _settle(self, company, key_date, ids=None):
         """Read the amounts of disputes anew, close those that are cleared and reopen those cleared no longer.
 
-        :param ids: of accounts; None for all of the root company
+        :param ids: of accounts; None for all of the root company: those of which anything may have changed
         """
-        scope = SQL("dispute.company_id = %s", company.id)
         if ids is not None:
-            scope = SQL("%s AND dispute.account_id = ANY(%s)", scope, list(ids))
-        self._read_balance(scope)
-        if self._follow_ledger(scope, key_date):
-            # what is open again shares its item with the others
-            self._read_balance(scope)
+            scope = SQL("dispute.company_id = %s AND dispute.account_id = ANY(%s)", company.id, list(ids))
+            self._read_lines(scope)
+            self._follow_lines(scope, key_date)
+        elif to_read := [dispute_id for (dispute_id,) in self.env.execute_query(dispute_to_read(company.id))]:
+            scope = SQL("dispute.id = ANY(%s)", bulk.int_array(to_read))
+            if self._read_lines(scope):
+                self._follow_lines(scope, key_date)
 
     @api.model
-    def _read_balance(self, scope):
-        bulk.update_changed(self.env["collections.dispute.line"], list(COLUMNS), dispute_balance(scope))
+    def _read_lines(self, scope):
+        """:return: the number of lines that say something else now"""
+        return bulk.update_changed(self.env["collections.dispute.line"], list(COLUMNS), dispute_balance(scope))
+
+    @api.model
+    def _follow_lines(self, scope, key_date):
+        self._add_up(scope)
+        if self._follow_ledger(scope, key_date):
+            # what is open again shares its item with the others
+            self._read_lines(scope)
+            self._add_up(scope)
+
+    @api.model
+    def _add_up(self, scope):
         bulk.update_changed(self, ["amount", *BALANCE], dispute_totals(scope))
 
     @api.model

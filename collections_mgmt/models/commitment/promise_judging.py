@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...calc import promise as calc
-from ...queries.promise_settlement import promise_settlement
+from ...queries.promise_settlement import promise_settlement, promise_to_judge
 from ..foundation import bulk, prepared
 
 # what became of the promised amount
@@ -25,7 +25,10 @@ class CollectionsPromise(models.Model):
     @api.model
     def _judge(self, company, key_date, account_ids=None):
         """Judge what lives of a root company, or of ``account_ids``, as of ``key_date``."""
-        rows = prepared.query_dict(self.env, promise_settlement(company.id, key_date, account_ids))
+        ids = self._to_judge(company, key_date) if account_ids is None else None
+        if ids == []:
+            return
+        rows = prepared.query_dict(self.env, promise_settlement(company.id, key_date, account_ids, ids))
         if not rows:
             return
         shares = _shares(rows)
@@ -38,6 +41,10 @@ class CollectionsPromise(models.Model):
         self._write_shares(rows, shares, disputed)
         self._write_results(results)
         self._follow_results(results, key_date)
+
+    @api.model
+    def _to_judge(self, company, key_date):
+        return [promise_id for (promise_id,) in self.env.execute_query(promise_to_judge(company.id, key_date))]
 
     def _write_shares(self, rows, shares, disputed):
         """Per item what it got; unchanged rows are not sent at all."""
@@ -77,7 +84,7 @@ class CollectionsPromise(models.Model):
         """What follows from the results: taken in process, told, closed."""
         new = {result["id"]: result for result in results if result["fulfilment"] != result["before"]}
         changed = self.browse(new)
-        changed.filtered(lambda promise: promise.state == "open")._move_to("in_process", ("open",))
+        changed._move_many_to("in_process", ("open",))
         changed._log_notes({promise: promise._result_sentence() for promise in changed})
         cleared = [result["id"] for result in results if result["closes_on"] and result["closes_on"] <= key_date]
         self.browse(cleared)._close("cleared", key_date)

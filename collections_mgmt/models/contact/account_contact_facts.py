@@ -54,10 +54,10 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _changing(self, company, since):
+    def _changing(self, company, since, key_date):
         """What somebody did up to that day stays as it is."""
-        later = SQL("SELECT account_id FROM collections_contact WHERE day > %s", since)
-        return {**super()._changing(company, since), "contacts": later}
+        later = SQL("SELECT account_id, NULL::int AS move_id FROM collections_contact WHERE day > %s", since)
+        return {**super()._changing(company, since, key_date), "contacts": later}
 
     @api.model
     def _steering_models(self):

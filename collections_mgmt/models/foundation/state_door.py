@@ -1,5 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from . import bulk
 
 
 class CollectionsStateDoor(models.AbstractModel):
@@ -32,3 +35,15 @@ class CollectionsStateDoor(models.AbstractModel):
             )
         moving.write({"state": target, **values})
         return moving
+
+    def _move_many_to(self, target, sources):
+        """The same for as many as a night judges, in one statement: those in another state are left alone."""
+        moving = SQL(
+            "SELECT id, %s AS state FROM %s WHERE id = ANY(%s) AND state IN %s",
+            target,
+            SQL.identifier(self._table),
+            bulk.int_array(self.ids),
+            tuple(sources),
+        )
+        self.flush_recordset(["state"])
+        bulk.update_changed(self, ["state"], moving)

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.dispute_facts import dispute_facts
+from ...queries.dispute_facts import dispute_changing, dispute_facts
+from ...queries.passing_day import counted_on
 
 AMOUNTS = ("dispute_count", "dispute_days", "dispute_late_days", "dispute_rejected", "dispute_rejected_days")
 AMOUNTS += ("invalid_deductions",)
@@ -54,3 +55,18 @@ class CollectionsAccount(models.Model):
             **super()._facts_of_worked(company, key_date, ids),
             "disputes": ("collections_dispute", dispute_facts(company.id, key_date, ids)),
         }
+
+    @api.model
+    def _aged_columns(self, key_date):
+        """One that is late stays so, one that is rejected and not paid as well."""
+        counted = {
+            "dispute_days": SQL("account.dispute_count > 0"),
+            "dispute_late_days": SQL("account.dispute_late_days > 0"),
+            "dispute_rejected_days": SQL("account.dispute_rejected > 0"),
+        }
+        days = {name: counted_on(name, key_date, condition) for name, condition in counted.items()}
+        return {**super()._aged_columns(key_date), **days}
+
+    @api.model
+    def _changing(self, company, since, key_date):
+        return {**super()._changing(company, since, key_date), "disputes": dispute_changing(since, key_date)}

@@ -99,9 +99,13 @@ class CollectionsAccount(models.Model):
         return item_facts(self.env["collections.item"]._open_lines(scope, key_date), scope, key_date, among)
 
     @api.model
-    def _covered_facts(self, scope, key_date):
+    def _covered_facts(self, scope, key_date, accounts=None):
+        """What covers open items, of those that something may cover.
+
+        :param SQL accounts: ids of the accounts with which it was said; None for all
+        """
         items = self.env["collections.item"]
-        return covered_facts(items._open_residuals(scope, key_date, claimed_only=True), scope)
+        return covered_facts(items._open_residuals(scope, key_date, claimed_only=True, accounts=accounts), scope)
 
     @api.model
     def _fact_joins(self, company, key_date, ids):
@@ -113,9 +117,7 @@ class CollectionsAccount(models.Model):
         return [
             SQL(
                 "LEFT JOIN ((%s) AS worked(id) %s) ON worked.id = account.id",
-                SQL(" UNION ").join(self._worked(company).values())
-                if ids is None
-                else SQL("SELECT UNNEST(%s)", bulk.int_array(ids)),
+                self._of_ids(company, ids),
                 SQL(" ").join(
                     SQL(
                         "LEFT JOIN (%s) AS %s ON %s = worked.id", rows, SQL.identifier(name), SQL.identifier(name, "id")
@@ -124,6 +126,13 @@ class CollectionsAccount(models.Model):
                 ),
             )
         ]
+
+    @api.model
+    def _of_ids(self, company, ids):
+        """SQL of the ids of accounts: of a list, of SQL that gives them, or of all whom somebody worked."""
+        if ids is None:
+            return SQL(" UNION ").join(self._worked(company).values())
+        return ids if isinstance(ids, SQL) else SQL("SELECT UNNEST(%s)", bulk.int_array(ids))
 
     @api.model
     def _worked(self, company):

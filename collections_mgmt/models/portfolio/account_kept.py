@@ -5,8 +5,9 @@ from odoo.tools import SQL
 
 from ...queries.history_change import history_change
 from ...queries.item_crossing import item_crossing
+from ...queries.item_on_hold import hold_changing
 from ...queries.payment_under_way import invoice_under_way
-from ...queries.receivable_line import Scope
+from ...queries.receivable_line import Scope, has_residual
 from ..foundation import bulk
 
 KEPT = "collections_kept"
@@ -59,11 +60,16 @@ class CollectionsAccount(models.Model):
             SQL("SELECT UNNEST(%s)", bulk.int_array(again)),
             SQL("SELECT id FROM %s", moved),
             item_crossing(self.env, scope, since, key_date, limits),
-            self._of_items_spoken_of(scope),
-            *self._changing(company, since).values(),
+            self._of_another(scope),
+            SQL("SELECT account_id FROM said"),
+            self._of_entries(scope, SQL("SELECT move_id FROM said UNION %s", invoice_under_way())),
         ]
         rows = SQL(
-            "SELECT id, partner_id FROM collections_account WHERE company_id = %s AND id IN (%s)",
+            """
+            WITH said AS MATERIALIZED (%s)
+            SELECT id, partner_id FROM collections_account WHERE company_id = %s AND id IN (%s)
+            """,
+            SQL(" UNION ").join(self._changing(company, since, key_date).values()),
             company.id,
             SQL(" UNION ").join(changing),
         )
@@ -71,26 +77,61 @@ class CollectionsAccount(models.Model):
         return Kept(scope, again, moved, touched)
 
     @api.model
-    def _changing(self, company, since):
-        """Name -> SQL of the ids of accounts whose figures may change though nothing happens: a day passes that was
-        agreed on. Contexts that know better say so.
+    def _changing(self, company, since, key_date):
+        """Name -> SQL of what says something else on ``key_date`` than on ``since`` though nothing happens, since a day
+        passes that was agreed on: ``account_id``, and ``move_id`` of the entry of which it says so, or NULL. What
+        ``_aged_columns`` say needs not be among it. Contexts add theirs; of ``_worked`` that is all, until they do.
         """
-        return self._worked(company)
+        worked = self._worked(company).items()
+        changing = {name: SQL("SELECT id, NULL::int FROM (%s) AS worked(id)", ids) for name, ids in worked}
+        return {"hold": hold_changing(since, key_date), **changing}
 
     @api.model
-    def _of_items_spoken_of(self, scope):
-        """SQL: ids of the accounts to whose entries anything is referred, with another customer though it may be.
+    def _of_entries(self, scope, entries):
+        """SQL: ids of the accounts whose customers have ``entries``.
 
         A transaction for invoices of several customers pays the ones less when the others are paid.
         """
-        said = [SQL("SELECT move_id FROM %s", SQL.identifier(model._table)) for model in self._item_references()]
-        said.append(invoice_under_way())
         return SQL(
             "SELECT account.id FROM (%s) AS said JOIN account_move_line line USING (move_id) %s WHERE %s",
-            SQL(" UNION ").join(said),
+            entries,
             scope.account_of("line"),
             scope.receivable(),
         )
+
+    @api.model
+    def _of_another(self, scope):
+        """SQL: ids of the accounts with open items of which something is said with another customer, and of that one:
+        what happens with the one is not noticed of the other.
+        """
+        said = (
+            SQL("SELECT account_id, move_id FROM %s", SQL.identifier(model._table)) for model in self._item_references()
+        )
+        return SQL(
+            """
+            SELECT UNNEST(ARRAY[account.id, said.account_id])
+              FROM (%s) AS said
+              JOIN collections_account said_of ON said_of.id = said.account_id
+              JOIN account_move_line line ON line.move_id = said.move_id AND line.partner_id <> said_of.partner_id
+              %s
+             WHERE account.id <> said.account_id AND %s AND %s
+            """,
+            SQL(" UNION ALL ").join(said),
+            scope.account_of("line"),
+            scope.receivable(),
+            has_residual(),
+        )
+
+    @api.model
+    def _fact_joins(self, company, key_date, ids):
+        """What people did is looked up of who is touched."""
+        kept = ids is None and self._kept()
+        return super()._fact_joins(company, key_date, SQL("SELECT id FROM %s", kept.touched) if kept else ids)
+
+    @api.model
+    def _covered_facts(self, scope, key_date, accounts=None):
+        kept = scope.partner_ids is None and self._kept()
+        return super()._covered_facts(scope, key_date, SQL("SELECT id FROM %s", kept.touched) if kept else accounts)
 
     @api.model
     def _branches(self, layers, company, ids=None):

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.plan_facts import plan_facts
+from ...queries.passing_day import counted_on
+from ...queries.plan_facts import plan_changing, plan_facts
 
 
 class CollectionsAccount(models.Model):
@@ -45,3 +46,15 @@ class CollectionsAccount(models.Model):
             **super()._facts_of_worked(company, key_date, ids),
             "plan": ("collections_plan", plan_facts(company.id, key_date, ids)),
         }
+
+    @api.model
+    def _aged_columns(self, key_date):
+        return {
+            **super()._aged_columns(key_date),
+            "plan_missed_days": counted_on("plan_missed_days", key_date, SQL("account.plan_missed_days > 0")),
+            "instalment_days": SQL("account.instalment_date - %s::date", key_date),
+        }
+
+    @api.model
+    def _changing(self, company, since, key_date):
+        return {**super()._changing(company, since, key_date), "plan": plan_changing(since, key_date)}

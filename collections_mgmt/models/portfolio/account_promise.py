@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.promise_facts import promise_facts
+from ...queries.promise_facts import promise_changing, promise_facts
 
 
 def _amount(label, **kwargs):
@@ -70,3 +70,7 @@ class CollectionsAccount(models.Model):
             **super()._facts_of_worked(company, key_date, ids),
             "promise": ("collections_promise", promise_facts(company.id, key_date, ids)),
         }
+
+    @api.model
+    def _changing(self, company, since, key_date):
+        return {**super()._changing(company, since, key_date), "promise": promise_changing(since, key_date)}

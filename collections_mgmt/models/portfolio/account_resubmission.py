@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.resubmission_due import resubmission_due
+from ...queries.passing_day import counted_on
+from ...queries.resubmission_due import resubmission_changing, resubmission_due
 from ..foundation.unchecked_reference import UncheckedReference
 
 
@@ -41,6 +42,16 @@ class CollectionsAccount(models.Model):
             **super()._facts_of_worked(company, key_date, ids),
             "resubmissions": ("collections_resubmission", resubmission_due(key_date, ids)),
         }
+
+    @api.model
+    def _aged_columns(self, key_date):
+        days = counted_on("resubmission_days", key_date)
+        return {**super()._aged_columns(key_date), "resubmission_days": days}
+
+    @api.model
+    def _changing(self, company, since, key_date):
+        changing = resubmission_changing(since, key_date)
+        return {**super()._changing(company, since, key_date), "resubmissions": changing}
 
     @api.model
     def _steering_fields(self):

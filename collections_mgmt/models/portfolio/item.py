@@ -112,9 +112,12 @@ class CollectionsItem(models.Model):
         return open_line(self.env, scope, key_date)
 
     @api.model
-    def _open_residuals(self, scope, key_date, claimed_only=False):
-        """SQL of the open items with what covers them, or of those that something may cover; see ``open_residual``."""
-        sources = self._claim_sources(scope.receivable())
+    def _open_residuals(self, scope, key_date, claimed_only=False, accounts=None):
+        """SQL of the open items with what covers them, or of those that something may cover; see ``open_residual``.
+
+        :param SQL accounts: ids of the accounts with which what covers them was said; None for all
+        """
+        sources = self._claim_sources(scope.receivable(), accounts)
         return open_residual(self.env, scope, key_date, self._claims(key_date), sources, claimed_only)
 
     @api.model
@@ -141,17 +144,18 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_sources(self, among=None):
+    def _claim_sources(self, among=None, accounts=None):
         """Alias -> SQL of what ``_claims`` reads there: a row for each ``line_id`` that it may find something for.
 
         Those are few, the others are free.
 
         :param SQL among: condition over ``line`` that narrows them
+        :param SQL accounts: ids of the accounts with which something was said; None for all
         """
         return {
             "covered": item_of_covered_document(among),
             "under_way": payment_under_way(),
-            "on_hold": item_on_hold(among),
+            "on_hold": item_on_hold(among, accounts),
         }
 
     @api.model

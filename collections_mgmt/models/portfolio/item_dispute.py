@@ -57,8 +57,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_sources(self, among=None):
-        return {**super()._claim_sources(among), "in_dispute": disputed_item(among)}
+    def _claim_sources(self, among=None, accounts=None):
+        return {**super()._claim_sources(among, accounts), "in_dispute": disputed_item(among, accounts)}
 
     def action_dispute(self):
         """Ask what the customer objects to in these open items, and why."""

@@ -41,8 +41,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_sources(self, among=None):
-        return {**super()._claim_sources(among), "plan": planned_item(among)}
+    def _claim_sources(self, among=None, accounts=None):
+        return {**super()._claim_sources(among, accounts), "plan": planned_item(among, accounts)}
 
     def action_plan(self):
         """Ask in which instalments the customer pays these open items."""

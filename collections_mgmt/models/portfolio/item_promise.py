@@ -55,8 +55,8 @@ class CollectionsItem(models.Model):
         }
 
     @api.model
-    def _claim_sources(self, among=None):
-        return {**super()._claim_sources(among), "promise": promised_item(among)}
+    def _claim_sources(self, among=None, accounts=None):
+        return {**super()._claim_sources(among, accounts), "promise": promised_item(among, accounts)}
 
     def _promised_currency(self):
         """The part that is promised, in the currency of the item."""

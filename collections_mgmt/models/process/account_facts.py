@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ...queries.process_facts import process_facts
+from ...queries.passing_day import counted_on
+from ...queries.process_facts import process_changing, process_facts
 from .step import KINDS
 
 FLAGS = ("in_process", "process_taken", "process_escalated")
@@ -49,6 +50,18 @@ class CollectionsAccount(models.Model):
             **super()._facts_of_worked(company, key_date, ids),
             "process": ("collections_process", process_facts(company.id, key_date, ids)),
         }
+
+    @api.model
+    def _aged_columns(self, key_date):
+        return {
+            **super()._aged_columns(key_date),
+            "process_step_days": counted_on("process_step_days", key_date),
+            "process_limit_days": SQL("account.process_due_on - %s::date", key_date),
+        }
+
+    @api.model
+    def _changing(self, company, since, key_date):
+        return {**super()._changing(company, since, key_date), "process": process_changing(since, key_date)}
 
 
 class CollectionsProcess(models.Model):
