@@ -44,7 +44,7 @@ class CollectionsSimulation(models.Model):
     def _lay_both(self, tell):
         """SQL of the accounts concerned as the strategy in force values them, and as the simulated one does."""
         accounts = self.env["collections.account"]._judging()._bringing_forward(self.company_id, self.key_date)
-        settling, following = accounts._layers_around_strategy(self.company_id, self.strategy_id)
+        settling, following = accounts._layers_around_strategy(self.company_id, self.strategy_id, self.instead_of_id)
         day = (self.company_id, self.key_date)
         settled = accounts._lay("settled", settling, *day, tell=lambda part: tell(60 * part))
         self.group_ids = self._groups_concerned(settled)
@@ -52,7 +52,8 @@ class CollectionsSimulation(models.Model):
         before = accounts._lay("before", following, *day, concerned, wanted=COMPARED)
         tell(70)
         instead = accounts._layer_instead(self.strategy_id, self.instead_of_id)
-        after = accounts._lay("after", [instead, *following], *day, concerned, wanted=COMPARED)
+        _names, concerned = accounts._stack([instead], *day, concerned)  # not kept: no more than another column
+        after = accounts._lay("after", following, *day, concerned, wanted=COMPARED)
         tell(80)
         return before, after
 
