@@ -48,6 +48,13 @@ class TestKeptStatements(WorklistCommon):
         self.assertEqual((self.crane.balance, self.bolt.oldest_days), (20, 11))
         self.assertEqual((len(self.kept("collections.segment")), len(self.kept("outcomes"))), (2, 2), "one of each day")
 
+    def test_asked_of_the_customer_himself_it_is_said_in_the_same_words(self):
+        """Amounts in conditions would be told in the currencies of whoever is asked."""
+        kept_statements(self.env).clear()
+        for account in (self.acme, self.bolt):
+            account._refresh(self.company, self.key_date, account.ids)
+        self.assertEqual((len(self.kept("collections.segment")), len(self.kept("outcomes"))), (1, 1))
+
     def test_one_by_one_and_all_at_once_give_the_same(self):
         self.invoice(self.customer, 70, self.days(-3))
         self.pay(self.invoice(self.customer_3, 300, self.days(-40)), date=self.days(-30))
@@ -153,7 +160,7 @@ class TestKeptStatements(WorklistCommon):
         for text, lasts in last.items():
             with self.subTest(text=text):
                 condition = self.condition("Any", text, 1)
-                self.assertEqual(domains._last([condition._account_domain()]), lasts)
+                self.assertEqual(domains._last([text]), lasts)
                 before = len(self.kept("collections.segment"))
                 self.again(self.acme)
                 self.assertEqual(len(self.kept("collections.segment")) - before, lasts)

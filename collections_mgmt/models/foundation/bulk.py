@@ -78,7 +78,10 @@ def update_changed(model, columns, rows: SQL, among=None) -> int:
 
 
 def update_kept(model, key, compose) -> int:
-    """The same of the columns and rows that ``compose`` gives, composed once for ``key`` (see ``prepared.kept``)."""
+    """The same of the columns and rows that ``compose`` gives, composed once for ``key`` (see ``prepared.kept``).
+
+    What it reads must be flushed.
+    """
     cr = model.env.cr
 
     def composed():
@@ -86,7 +89,6 @@ def update_kept(model, key, compose) -> int:
         return columns, prepared.parametrized(cr, _update(model, tuple(columns), rows))
 
     columns, statement = prepared.kept(model.env, (model._name, model.env.uid, *key), composed)
-    model.env.flush_all()
     prepared.carry_out(cr, statement)
     changed = cr.rowcount
     model.invalidate_model(columns)

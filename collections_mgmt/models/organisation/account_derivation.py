@@ -22,8 +22,7 @@ class CollectionsAccount(models.Model):
         """Derive these accounts anew, as of the day they were last derived for."""
         self.flush_recordset()
         for company, accounts in self.grouped("company_id").items():
-            # not as these accounts: amounts in conditions would be told in all of their currencies
-            self.browse()._refresh(company, accounts._last_key_date(), accounts.ids)
+            self._refresh(company, accounts._last_key_date(), accounts.ids)
 
     def _last_key_date(self):
         return fields.Date.context_today(self)
@@ -68,6 +67,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _write_few(self, company, key_date, ids):
         """Layer by layer. What does not follow from settings is said of other accounts in the same words."""
+        self.env.flush_all()  # what was settled
         prepared.give(self.env.cr, self._given(company, key_date, ids))
         settled, source, written = self._layers_settled(), self._stored(company, SQL("id = ANY(%s)", prepared.IDS)), 0
         for layer in self._layers(company):
@@ -197,8 +197,11 @@ class CollectionsAccount(models.Model):
     # ---------------------------------------------------------------------------------------------------------- layers
     @api.model
     def _judging(self):
-        """The model as the layers use it: rights and filters of the caller change nothing, archived is switched off."""
-        return self.sudo().with_context(active_test=True)
+        """The model as the layers use it: rights and filters of the caller change nothing, archived is switched off.
+
+        No accounts: amounts in conditions would be told in all of their currencies.
+        """
+        return self.browse().sudo().with_context(active_test=True)
 
     @api.model
     def _bringing_forward(self, company, key_date):

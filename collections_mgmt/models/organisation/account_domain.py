@@ -142,12 +142,16 @@ class CollectionsAccountDomain(models.AbstractModel):
     def _account_domain(self):
         """The condition as a ``Domain`` on collection accounts."""
         self.ensure_one()
-        return Domain(ast.literal_eval(self.domain or "[]"))  # a condition is data, not code
+        return self._as_domain(self.domain)
 
     @api.model
-    def _last(self, domains):
+    def _as_domain(self, words):
+        return Domain(ast.literal_eval(words or "[]"))  # a condition is data, not code
+
+    @api.model
+    def _last(self, conditions):
         """Whether what conditions say in SQL follows from their words: it does when they ask for columns alone."""
-        accounts = self.env["collections.account"]
+        accounts, domains = self.env["collections.account"], map(self._as_domain, conditions)
         asked = (model._fields.get(name) for domain in domains for model, name in self._fields_asked(domain, accounts))
         return all(field is not None and field.store for field in asked)
 

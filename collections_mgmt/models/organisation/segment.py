@@ -80,18 +80,32 @@ class CollectionsSegment(models.Model):
 
         :return: ``SELECT`` of all columns and ``matched_segment_id``, NULL where none matches
         """
-        segments = self.sudo().search([("company_id", "in", [company.id, False])])
-        domains = [segment._account_domain() for segment in segments]
+        segment_ids, conditions = self._conditions(company)
         return prepared.kept(
             self.env,
-            (self._name, company.id, key_date, repr(source), *segments.ids, *segments.mapped("domain")),
-            lambda: self._first_of(segments.ids, domains, company, key_date, source, ids),
-            lambda: self._last(domains),
+            (self._name, company.id, key_date, repr(source), *segment_ids, *conditions),
+            lambda: self._first_of(segment_ids, conditions, company, key_date, source, ids),
+            lambda: self._last(conditions),
         )
 
     @api.model
-    def _first_of(self, segment_ids, domains, company, key_date, source, ids):
+    def _conditions(self, company):
+        """Ids of the segments of ``company``, first to last, and their conditions."""
+        self.flush_model(["active", "company_id", "domain", "sequence"])
+        found = prepared.query(
+            self.env,
+            SQL(
+                "SELECT id, domain FROM collections_segment"
+                " WHERE active AND (company_id = %s OR company_id IS NULL) ORDER BY sequence, id",
+                company.id,
+            ),
+        )
+        return [segment_id for segment_id, _domain in found], [domain for _id, domain in found]
+
+    @api.model
+    def _first_of(self, segment_ids, conditions, company, key_date, source, ids):
         """The same of segments and their conditions."""
+        domains = map(self._as_domain, conditions)
         accounts = self.env["collections.account"].sudo().with_company(company)
         accounts = accounts.with_context(collections_key_date=key_date)
         related = accounts._judged_relations(company, key_date, ids)

@@ -160,26 +160,22 @@ class CollectionsAccount(models.Model):
         The ids are the text of an array: they go back to the database as they came, a hundred thousand or one.
         """
         strategies = self._strategies_in_use(source)
-        ordered = [strategy._ordered_rules() for strategy in strategies]
-        rules = [[rule._account_domain() for rule in of_strategy] for of_strategy in ordered]
-        said = [
-            (strategy.id, *of_strategy.mapped("domain"))
-            for strategy, of_strategy in zip(strategies, ordered, strict=True)
-        ]
+        rules = [tuple(strategy._ordered_rules().mapped("domain")) for strategy in strategies]
         statement = prepared.kept(
             self.env,
-            ("outcomes", company.id, key_date, repr(source), *said),
+            ("outcomes", company.id, key_date, repr(source), *strategies.ids, *rules, *also),
             lambda: self._outcomes(company, key_date, source, ids, strategies.ids, rules, also),
-            lambda: strategies.rule_ids._last(chain(*rules)),
+            lambda: self.env["collections.strategy.rule"]._last(chain(*rules)),
         )
         return prepared.query(self.env, statement)
 
     @api.model
     def _outcomes(self, company, key_date, source, ids, strategy_ids, rules, also):
-        """SQL of the outcomes by strategies and the domains of their rules."""
+        """SQL of the outcomes by strategies and the conditions of their rules."""
         accounts = self.sudo().with_company(company).with_context(collections_key_date=key_date)
         related = accounts._judged_relations(company, key_date, ids)
-        query, masks = domain_masks(accounts, rules, source, related)
+        as_domain = self.env["collections.strategy.rule"]._as_domain
+        query, masks = domain_masks(accounts, [map(as_domain, each) for each in rules], source, related)
         account = SQL.identifier(self._table)
         mask = (
             SQL(

@@ -2,9 +2,10 @@ import hashlib
 import json
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from ...calc import valuation
+from ..foundation import prepared
 
 
 class CollectionsStrategyVersion(models.Model):
@@ -45,7 +46,10 @@ class CollectionsStrategyVersion(models.Model):
     def _find_or_create(self, strategy, content):
         digest = self._digest(content)
         versions = self.sudo()
-        found = versions.search([("strategy_id", "=", strategy.id), ("digest", "=", digest)], limit=1)
+        known = SQL(
+            "SELECT id FROM collections_strategy_version WHERE strategy_id = %s AND digest = %s", strategy.id, digest
+        )
+        found = versions.browse(version_id for (version_id,) in prepared.query(self.env, known))
         return found or versions.create({"strategy_id": strategy.id, "digest": digest, "content": content})
 
     @api.model
