@@ -110,13 +110,16 @@ class CollectionsAccount(models.Model):
         return SQL(
             """
             SELECT UNNEST(ARRAY[account.id, said.account_id])
-              FROM (%s) AS said
-              JOIN collections_account said_of ON said_of.id = said.account_id
-              JOIN account_move_line line ON line.move_id = said.move_id AND line.partner_id <> said_of.partner_id
+              FROM (SELECT said.account_id, said.move_id, account.partner_id
+                      FROM (%s) AS said
+                      JOIN collections_account account ON account.id = said.account_id AND account.company_id = %s
+                    OFFSET 0) AS said
+              JOIN account_move_line line ON line.move_id = said.move_id AND line.partner_id <> said.partner_id
               %s
              WHERE account.id <> said.account_id AND %s AND %s
             """,
             SQL(" UNION ALL ").join(said),
+            scope.company_id,
             scope.account_of("line"),
             scope.receivable(),
             has_residual(),
