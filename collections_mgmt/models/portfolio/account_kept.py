@@ -150,12 +150,11 @@ class CollectionsAccount(models.Model):
         ]
 
     @api.model
-    def _write_portion(self, layers, company, key_date, source, ids):
-        kept = ids is None and self._kept()
-        if kept and self._layers_of_ledger()[0] in layers:
-            with bulk.looking_up(self.env.cr):
-                return super()._write_portion(layers, company, key_date, source, ids)
-        return super()._write_portion(layers, company, key_date, source, ids)
+    def _reading_portion(self, layers, ids=None):
+        """Of the ledger only what touches the touched is looked up."""
+        if ids is None and self._kept() and self._layers_of_ledger()[0] in layers:
+            return bulk.looking_up(self.env.cr)
+        return super()._reading_portion(layers, ids)
 
     @api.model
     def _layer_aged(self, company, key_date, source, ids):
