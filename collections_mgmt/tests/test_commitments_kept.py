@@ -34,10 +34,9 @@ class TestCommitmentsKept(KeptCase, CommitmentSteps):
 
     def assert_nights_are_right(self, *days):
         for day in days:
-            with self.subTest(day=day):
-                self.night(day)
-                self.assertEqual(self.stored(), self.read_anew(day))
-                self.assertEqual(self.judged(), self.judged_anew(day))
+            self.night(day)
+            self.assertEqual(self.stored(), self.read_anew(day), f"day {day}")
+            self.assertEqual(self.judged(), self.judged_anew(day), f"day {day}")
 
     def judged(self):
         """What is said of all that was agreed."""
