@@ -53,6 +53,14 @@ select number, account_id, line_id, move_id, item_name, item_due_date, residual,
   from bench_item where part = 1;
 """
 
+# their customers wait to be derived anew, as when the product writes it down
+NOTICES = """
+insert into collections_refresh (company_id, partner_id, noticed_at, attempts)
+select company_id, partner_id, now(), 0
+  from collections_account
+ where id in (select account_id from collections_promise union select account_id from collections_dispute)
+"""
+
 
 def make(cr, key_date):
     """Promise and dispute; committed by the caller. Gives the number of items agreed on."""
@@ -60,6 +68,7 @@ def make(cr, key_date):
     cr.execute(ITEMS, {"day": key_date})
     cr.execute(PROMISES, {"day": key_date})
     cr.execute(DISPUTES, {"day": key_date})
+    cr.execute(NOTICES)
     cr.execute(f"analyze {', '.join(TABLES)}")  # as autovacuum would soon
     cr.execute("select count(*) from bench_item where part < 2")
     [(count,)] = cr.fetchall()
@@ -69,5 +78,6 @@ def make(cr, key_date):
 def take_back(cr):
     """Nothing was ever agreed on; committed by the caller."""
     cr.execute("set local session_replication_role = replica")
+    cr.execute(NOTICES)
     for table in TABLES:
         cr.execute(f"delete from {table}")

@@ -270,8 +270,9 @@ class Measures:
             self._settle(*commitments.TABLES)
 
     def _settle(self, *tables):
-        """What was written is in force since the list of yesterday."""
+        """What was written is in force since the list of yesterday, which worked off what waited."""
         scene.make_lists(self._env(), self.key_date - timedelta(days=1))
+        self.cr.execute("delete from collections_refresh")
         self.cr.commit()
         self._vacuum()
         ledger.vacuum(self.registry, *tables)
