@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .behaviour import REJECTED_DAYS
 from .dispute_claim import OPEN, UNDECIDED, rejected
 from .few import among
 from .passing_day import judged_now, passes
@@ -53,7 +54,8 @@ def dispute_facts(company_id, key_date, ids=None):
 
 
 def dispute_changing(since, key_date):
-    """Disputes that say something else on ``key_date`` than on ``since``, but for the days they last.
+    """Disputes that say something else on ``key_date`` than on ``since``, of what they cover or of how their customer
+    behaves, but for the days they last.
 
     Grain    one collections.dispute.line
     Columns  account_id, move_id (the document)
@@ -65,10 +67,11 @@ def dispute_changing(since, key_date):
         SELECT dispute.account_id, line.move_id
           FROM collections_dispute dispute
           JOIN collections_dispute_line line ON line.dispute_id = dispute.id
-         WHERE %(begins)s OR %(is_late)s OR %(goes_on)s OR %(judged)s
+         WHERE %(begins)s OR %(is_late)s OR %(goes_on)s OR %(not_paid)s OR %(judged)s
         """,
         begins=passes("dispute.opened_on", since, key_date, 0),
         is_late=passes("dispute.date_due", since, key_date, 1),
         goes_on=passes("dispute.pause_until", since, key_date, 1),
+        not_paid=passes("dispute.rejected_on", since, key_date, REJECTED_DAYS),
         judged=judged_now("dispute", "line"),
     )

@@ -26,6 +26,7 @@ SOURCES = {
     "res.partner": ("commercial_partner_id",),
     "res.company": ("collections_include_no_followup",),
     "collections.account": ("company_id", "key_date", "partner_id"),
+    "collections.ledger.day": ("company_id", "key_date"),
     "collections.dispute": ("decided_on", "opened_on", "pause_until", "pauses", "state"),
     "collections.dispute.line": ("claimed", "dispute_id", "item_due_date", "line_id", "move_id"),
     "collections.hold": ("date_from", "item_due_date", "last_day", "line_id", "move_id", "scope"),
@@ -57,7 +58,7 @@ def open_item(env, key_date, claims, sources, among=None):
     Index    account_move_line._collections_open, _unreconciled_index; keep the words "reconciled IS NOT TRUE"
     Cost     open receivables, not history; who asks for no column of the document does not read the documents
 
-    :param key_date: a date, or SQL of one over ``account``
+    :param key_date: a date, or SQL of one over ``account`` and ``day``, as of which all of its company are known
     :param claims: dict part -> SQL of the amount it claims, in line currency, not negative (may exceed the residual)
     :param sources: dict alias -> SQL of what the claims read, a row for each ``line_id`` that there is something for;
         ``line``, ``move`` and ``account`` are there
@@ -230,6 +231,7 @@ def _base(env, key_date, claimed, joins, among):
           JOIN res_partner partner ON partner.id = line.partner_id
           JOIN collections_account account
             ON account.partner_id = partner.commercial_partner_id AND account.company_id = root.id
+          LEFT JOIN collections_ledger_day day ON day.company_id = root.id
           %(joins)s
          WHERE %(receivable)s AND %(among)s
         """,

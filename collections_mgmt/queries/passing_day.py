@@ -26,13 +26,3 @@ def judged_now(*tables):
     """
     rows = (SQL("%s >= (now() AT TIME ZONE 'UTC')", SQL.identifier(table, "write_date")) for table in tables)
     return SQL("(%s)", SQL(" OR ").join(rows))
-
-
-def counted_on(name, key_date, condition=None):
-    """SQL over ``account``: a counter of days that goes on from those of the account to ``key_date``.
-
-    :param SQL condition: that something is counted; None: the counter is empty when nothing is
-    """
-    column = SQL.identifier("account", name)
-    later = SQL("%s + (%s::date - account.key_date)", column, key_date)
-    return later if condition is None else SQL("CASE WHEN %s THEN %s ELSE %s END", condition, later, column)

@@ -13,7 +13,7 @@ def plan_facts(company_id, key_date, account_ids=None):
 
     Grain    one collections.account with a plan in force or in default
     Columns  id; plan_missed_days (since the oldest missed instalment), plan_defaulted (open of plans in default),
-             instalment_date, instalment_days (until it, negative when it is over), instalment_due_7
+             instalment_date (past within its grace), instalment_due_7
     As of    the payments of now, the days of ``key_date``: a plan whose grace is over by then is in default
     Index    collections_plan._judged
     Cost     live plans
@@ -26,7 +26,6 @@ def plan_facts(company_id, key_date, account_ids=None):
                GREATEST(0, MAX(%(key_date)s::date - plan.next_date)) AS plan_missed_days,
                COALESCE(SUM(%(open)s) FILTER (WHERE %(defaulted)s), 0) AS plan_defaulted,
                MIN(plan.next_date) FILTER (WHERE NOT %(defaulted)s) AS instalment_date,
-               MIN(plan.next_date) FILTER (WHERE NOT %(defaulted)s) - %(key_date)s::date AS instalment_days,
                COALESCE(SUM(soon.amount) FILTER (WHERE NOT %(defaulted)s), 0) AS instalment_due_7
           FROM collections_plan plan
           JOIN collections_account account ON account.id = plan.account_id

@@ -28,7 +28,8 @@ def process_facts(company_id, key_date, account_ids=None):
                process.state = 'running' AS in_process,
                process.state = 'finished' AS process_taken,
                task.kind AS process_step_kind,
-               GREATEST(0, %(key_date)s::date - task.started_on) AS process_step_days,
+               CASE WHEN task.id IS NOT NULL THEN GREATEST(0, %(key_date)s::date - task.started_on) END
+                   AS process_step_days,
                task.escalated_on IS NOT NULL AS process_escalated
           FROM collections_process process
           LEFT JOIN collections_process_task task

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..queries.as_of import as_of
+
 
 class CollectionsSalesReceivable(models.Model):
     """What the customers of salespeople owe, to read (E18). Grain: one account x one salesperson of it.
@@ -53,15 +55,17 @@ class CollectionsSalesReceivable(models.Model):
             """
             SELECT account.id::bigint * 10000000 + sales.user_id AS id, account.id AS account_number,
                    sales.user_id AS salesperson_id, account.partner_id, account.company_id, account.balance,
-                   account.overdue, account.not_due, account.credits, account.oldest_days,
-                   account.last_payment_date, account.key_date,
+                   account.overdue, account.not_due, account.credits, %(oldest_days)s AS oldest_days,
+                   account.last_payment_date, %(as_of)s AS key_date,
                    CASE WHEN account.verdict = 'listed' THEN 'collected'
                         WHEN account.overdue > 0 THEN 'paused' ELSE 'fine' END AS standing
-              FROM (%s) AS sales
+              FROM (%(sales)s) AS sales
               JOIN collections_account account ON account.id = sales.account_id AND account.active
              WHERE account.item_count > 0 OR account.balance <> 0
             """,
-            self._salespeople(),
+            oldest_days=self.env["collections.account"]._fields["oldest_days"].on("account", as_of()),
+            as_of=as_of(),
+            sales=self._salespeople(),
         )
 
     @api.model

@@ -5,6 +5,7 @@ from datetime import datetime
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
+from ..queries.named_columns import named_columns
 from .contact_common import ContactCase
 from .test_commitments_together import TogetherCase
 
@@ -35,8 +36,10 @@ class KeptCase(TogetherCase, ContactCase):
         return self.derived(accounts._lay("anew", accounts._layers(self.company), self.company, self.days(day)))
 
     def derived(self, source):
-        names = sorted(self.env["collections.account"]._derived_fields())
-        columns = SQL(", ").join(SQL.identifier("account", name) for name in names)
+        """As they are read: the day as of which it is, and the days until then."""
+        accounts = self.env["collections.account"].sudo()
+        columns = {name: accounts._field_to_sql("account", name) for name in sorted(accounts._derived_fields())}
+        columns = named_columns(columns)
         query = SQL("SELECT id, %s FROM %s AS account WHERE company_id = %s", columns, source, self.company.id)
         return {row.pop("id"): row for row in self.env.execute_query_dict(query)}
 

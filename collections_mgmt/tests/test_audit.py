@@ -89,9 +89,9 @@ class TestAudit(LiveCommon):
         accounts = self.env["collections.account"]
         accounts._refresh(self.company, self.days(1), self.account_of(self.customer).ids)
         self.assertEqual(self.audit().state, "clean")
-        self.spoil(self.customer, "oldest_days", 40)
-        [difference] = self.audit().difference_ids
-        self.assertEqual((difference.key_date, difference.truth), (self.days(1), "41"))
+        self.spoil(self.customer, "oldest_due_date", self.days(-50))
+        difference = self.audit().difference_ids.filtered(lambda each: each.name == "oldest_days")
+        self.assertEqual((difference.key_date, difference.stored, difference.truth), (self.days(1), "51", "41"))
 
     def test_settings_changed_after_the_list_count_from_the_next_one(self):
         run = self.run_list()

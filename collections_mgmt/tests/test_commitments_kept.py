@@ -95,6 +95,15 @@ class TestCommitmentsKept(KeptCase, CommitmentSteps):
         self.assert_nights_are_right(1, 2, 5)
         self.assertRecordValues(self.acme, [{"dispute_rejected": 300, "dispute_rejected_days": 5}])
 
+    def test_who_does_not_pay_a_rejected_deduction_is_at_risk_after_a_week(self):
+        dispute = self.dispute(300, self.line)
+        dispute.sudo().deduction = True
+        dispute._decide("invalid")
+        self.assert_nights_are_right(1, 6)
+        self.assertNotEqual(self.acme.behaviour, "at_risk")
+        self.assert_nights_are_right(7, 8)
+        self.assertEqual(self.acme.behaviour, "at_risk")
+
     def test_a_resubmission_comes_up_and_is_due_ever_longer(self):
         self.resubmit(days=3, no_contact=True)
         self.assert_nights_are_right(1, 2, 3, 4, 8)

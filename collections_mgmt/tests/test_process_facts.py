@@ -2,6 +2,7 @@
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .process_common import ProcessCase
 
@@ -39,6 +40,8 @@ class TestProcessFacts(ProcessCase):
         self.advance()
         self.done(0)
         self.assertEqual(self.facts(1), (True, False, 0, 0))
+        stored = SQL("SELECT process_step_days FROM collections_account WHERE id = %s", self.acme.id)
+        self.assertEqual(self.env.execute_query(stored), [(None,)], "no days that would go on night by night")
 
     def test_while_it_stands_still_no_time_is_lost(self):
         self.advance()

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...queries.contact_facts import contact_facts
+from ..portfolio.day_count import DayCount
 
 
 class CollectionsAccount(models.Model):
@@ -12,13 +13,24 @@ class CollectionsAccount(models.Model):
     contact_log_ids = fields.One2many("collections.contact", "account_id", readonly=True)
     last_contact_date = fields.Date(string="Last Contact", readonly=True, help="In either direction, on any channel.")
     last_effective_date = fields.Date(string="Last Effective Contact", readonly=True)
-    days_since_contact = fields.Integer(
-        string="Days Since Last Contact", readonly=True, aggregator="avg", help="Empty: never contacted."
+    days_since_contact = DayCount(
+        string="Days Since Last Contact",
+        readonly=True,
+        aggregator="avg",
+        counted=lambda column, day: SQL("%s - %s", day, column("last_contact_date")),
+        help="Empty: never contacted.",
     )
-    days_since_effective = fields.Integer(
+    days_since_effective = DayCount(
         string="Days Since Last Effective Contact",
         readonly=True,
         aggregator="avg",
+        counted=lambda column, day: SQL(
+            "GREATEST(0, %s - COALESCE(%s, %s, %s))",
+            day,
+            column("last_effective_date"),
+            column("customer_since"),
+            column("oldest_due_date"),
+        ),
         help="For customers nobody ever reached: days since the first invoice, or since the oldest open item.",
     )
     failed_contacts = fields.Integer(
@@ -32,18 +44,6 @@ class CollectionsAccount(models.Model):
             "last_contact_date": SQL("contacts.last_contact_date"),
             "last_effective_date": SQL("contacts.last_effective_date"),
             "failed_contacts": SQL("COALESCE(contacts.failed_contacts, 0)"),
-        }
-
-    @api.model
-    def _aged_columns(self, key_date):
-        return {
-            **super()._aged_columns(key_date),
-            "days_since_contact": SQL("%s::date - account.last_contact_date", key_date),
-            "days_since_effective": SQL(
-                "GREATEST(0, %s::date"
-                " - COALESCE(account.last_effective_date, account.customer_since, account.oldest_due_date))",
-                key_date,
-            ),
         }
 
     @api.model

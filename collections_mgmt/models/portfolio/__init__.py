@@ -2,6 +2,7 @@
 
 from . import res_company
 from . import ledger_index
+from . import ledger_day
 from . import item
 from . import item_number
 from . import item_hold

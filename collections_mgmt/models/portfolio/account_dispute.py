@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...queries.dispute_facts import dispute_changing, dispute_facts
-from ...queries.passing_day import counted_on
+from .day_count import DayCount
 
 AMOUNTS = ("dispute_count", "dispute_days", "dispute_late_days", "dispute_rejected", "dispute_rejected_days")
 AMOUNTS += ("invalid_deductions",)
@@ -17,20 +17,27 @@ class CollectionsAccount(models.Model):
         string="Disputed %", readonly=True, aggregator="avg", help="What is disputed, of all open items."
     )
     dispute_count = fields.Integer(string="Open Disputes", readonly=True)
-    dispute_days = fields.Integer(string="Oldest Dispute (days)", readonly=True, aggregator="max")
-    dispute_late_days = fields.Integer(
+    dispute_days = DayCount(
+        string="Oldest Dispute (days)",
+        readonly=True,
+        aggregator="max",
+        counted_while=lambda column: SQL("%s > 0", column("dispute_count")),
+    )
+    dispute_late_days = DayCount(
         string="Dispute Late for (days)",
         readonly=True,
         aggregator="max",
+        counted_while=lambda column: SQL("%s > 0", column("dispute_late_days")),  # one that is late stays so
         help="Since the day by which the department was to decide, of the one that is latest; 0: none is late.",
     )
     dispute_rejected = fields.Monetary(
         string="Rejected, Not Paid", readonly=True, help="Disputed, decided not to be right, and still open."
     )
-    dispute_rejected_days = fields.Integer(
+    dispute_rejected_days = DayCount(
         string="Rejected for (days)",
         readonly=True,
         aggregator="max",
+        counted_while=lambda column: SQL("%s > 0", column("dispute_rejected")),
         help="Since the first rejection of something that is still open.",
     )
     invalid_deductions = fields.Monetary(
@@ -55,17 +62,6 @@ class CollectionsAccount(models.Model):
             **super()._facts_of_worked(company, key_date, ids),
             "disputes": ("collections_dispute", dispute_facts(company.id, key_date, ids)),
         }
-
-    @api.model
-    def _aged_columns(self, key_date):
-        """One that is late stays so, one that is rejected and not paid as well."""
-        counted = {
-            "dispute_days": SQL("account.dispute_count > 0"),
-            "dispute_late_days": SQL("account.dispute_late_days > 0"),
-            "dispute_rejected_days": SQL("account.dispute_rejected > 0"),
-        }
-        days = {name: counted_on(name, key_date, condition) for name, condition in counted.items()}
-        return {**super()._aged_columns(key_date), **days}
 
     @api.model
     def _changing(self, company, since, key_date):

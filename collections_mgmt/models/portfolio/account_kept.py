@@ -1,3 +1,4 @@
+from datetime import date
 from typing import NamedTuple
 
 from odoo import api, models
@@ -18,6 +19,7 @@ class Kept(NamedTuple):
     """What is known of all accounts of a company as of a day before the one that is derived."""
 
     scope: Scope
+    key_date: date  # that is derived
     again: list  # ids of accounts whose history is read again
     moved: SQL  # table: what enters and leaves the history of an account since
     touched: SQL  # table: accounts (id, partner_id) whose figures may be others than before
@@ -28,11 +30,25 @@ class CollectionsAccount(models.Model):
 
     What was booked, agreed on or set is noticed: of these customers everything is read again. Of the others the history
     wins and loses a few days, an open item falls due or comes into another band, a day passes that was agreed on.
-    Whomever none of this touches owes what he owed, and is only a day older; what follows from settings is found for
-    all. The audit, before each list, keeps nothing and reads all.
+    Whomever none of this touches owes what he owed, and is only a day older: his row is not written, the day of all is
+    (see ``DayCount``). What follows from settings is found for all. The audit, before each list, keeps nothing and reads
+    all.
     """
 
     _inherit = "collections.account"
+
+    @api.model
+    def _write_layers(self, company, key_date, ids):
+        written = super()._write_layers(company, key_date, ids)
+        if ids is None:
+            self._known_as_of(company, key_date)
+        return written
+
+    @api.model
+    def _known_as_of(self, company, key_date):
+        """All accounts of ``company`` were derived."""
+        self.env["collections.ledger.day"].sudo()._reach(company, key_date)
+        self.invalidate_model(["key_date", *self._aged_columns(key_date)])
 
     @api.model
     def _bringing_forward(self, company, key_date):
@@ -74,7 +90,7 @@ class CollectionsAccount(models.Model):
             SQL(" UNION ").join(changing),
         )
         bulk.keep(cr, touched, rows, ["id", "partner_id"])
-        return Kept(scope, again, moved, touched)
+        return Kept(scope, key_date, again, moved, touched)
 
     @api.model
     def _changing(self, company, since, key_date):
@@ -143,10 +159,10 @@ class CollectionsAccount(models.Model):
         if not kept or of_ledger[0] not in layers:
             return super()._branches(layers, company, ids)
         is_touched = SQL("id IN (SELECT id FROM %s)", kept.touched)
-        others = [self._layer_aged, *(layer for layer in layers if layer not in of_ledger)]
+        others = [layer for layer in layers if layer not in of_ledger]
         return [
             (layers, self._stored(company, is_touched)),
-            (others, self._stored(company, SQL("NOT (%s)", is_touched))),
+            (others, self._aged(self._stored(company, SQL("NOT (%s)", is_touched)), kept.key_date)),
         ]
 
     @api.model
@@ -157,9 +173,10 @@ class CollectionsAccount(models.Model):
         return super()._reading_portion(layers, ids)
 
     @api.model
-    def _layer_aged(self, company, key_date, source, ids):
-        """Whom nothing touches: a day older."""
-        return {"key_date": SQL("%s::date", key_date), **self._aged_columns(key_date)}, SQL("%s AS account", source)
+    def _aged(self, source, key_date):
+        """SQL: the accounts in ``source``, whom nothing touches, as of ``key_date``."""
+        aged = {"key_date": SQL("%s::date", key_date), **self._aged_columns(key_date)}
+        return self._overlay(aged, SQL("%s AS account", source))
 
     @api.model
     def _scope_of(self, company, ids):
@@ -173,25 +190,22 @@ class CollectionsAccount(models.Model):
 
 
 def _known(company_id):
-    """SQL: the day as of which most accounts are known; ids of those known as of another or not at all, and of those of
-    which something is noticed.
-
-    Some accounts tell which day that is: whoever is known as of another is read again, if it were all of them.
+    """SQL: the day as of which all accounts are known; ids of those known as of a later one or not at all, and of those
+    of which something is noticed.
     """
     return SQL(
         """
         SELECT known.since, ARRAY(
                    SELECT id FROM collections_account
-                    WHERE company_id = %(company)s AND (key_date IS DISTINCT FROM known.since OR paid_6m IS NULL)
+                    WHERE company_id = %(company)s
+                      AND (key_date > known.since OR key_date IS NULL OR paid_6m IS NULL)
                     UNION
                    SELECT account.id
                      FROM collections_refresh noticed
                      JOIN collections_account account
                        ON account.partner_id = noticed.partner_id AND account.company_id = noticed.company_id
                     WHERE noticed.company_id = %(company)s)
-          FROM (SELECT MODE() WITHIN GROUP (ORDER BY key_date) AS since
-                  FROM (SELECT key_date FROM collections_account
-                         WHERE company_id = %(company)s ORDER BY id LIMIT 100) AS sample) AS known
+          FROM (SELECT (SELECT key_date FROM collections_ledger_day WHERE company_id = %(company)s) AS since) AS known
         """,
         company=company_id,
     )

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.passing_day import counted_on
 from ...queries.plan_facts import plan_changing, plan_facts
+from .day_count import DayCount
 
 
 class CollectionsAccount(models.Model):
@@ -10,20 +10,22 @@ class CollectionsAccount(models.Model):
 
     _inherit = "collections.account"
 
-    plan_missed_days = fields.Integer(
+    plan_missed_days = DayCount(
         string="Instalment Missed (days)",
         readonly=True,
         aggregator="max",
+        counted_while=lambda column: SQL("%s > 0", column("plan_missed_days")),
         help="Days since the oldest instalment that is due and not paid, of plans in force or in default.",
     )
     plan_defaulted = fields.Monetary(
         string="Plans in Default", readonly=True, help="What is open of plans in default: all of it is due at once."
     )
     instalment_date = fields.Date(string="Next Instalment", readonly=True)
-    instalment_days = fields.Integer(
+    instalment_days = DayCount(
         string="Next Instalment (days)",
         readonly=True,
         aggregator="min",
+        counted=lambda column, day: SQL("%s - %s", column("instalment_date"), day),
         help="Days until the next instalment of a plan in force; negative within its grace. Empty: none.",
     )
     instalment_due_7 = fields.Monetary(
@@ -37,7 +39,6 @@ class CollectionsAccount(models.Model):
             **super()._fact_columns(key_date),
             **{name: SQL("COALESCE(plan.%s, 0)", SQL.identifier(name)) for name in numbers},
             "instalment_date": SQL("plan.instalment_date"),
-            "instalment_days": SQL("plan.instalment_days"),
         }
 
     @api.model
@@ -45,14 +46,6 @@ class CollectionsAccount(models.Model):
         return {
             **super()._facts_of_worked(company, key_date, ids),
             "plan": ("collections_plan", plan_facts(company.id, key_date, ids)),
-        }
-
-    @api.model
-    def _aged_columns(self, key_date):
-        return {
-            **super()._aged_columns(key_date),
-            "plan_missed_days": counted_on("plan_missed_days", key_date, SQL("account.plan_missed_days > 0")),
-            "instalment_days": SQL("account.instalment_date - %s::date", key_date),
         }
 
     @api.model

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...queries.passing_day import counted_on
 from ...queries.resubmission_due import resubmission_changing, resubmission_due
 from ..foundation.unchecked_reference import UncheckedReference
+from .day_count import DayCount
 
 
 class CollectionsAccount(models.Model):
@@ -14,7 +14,7 @@ class CollectionsAccount(models.Model):
     resubmission_id = UncheckedReference("collections.resubmission", readonly=True)
     resubmission_date = fields.Date(string="Next Resubmission", readonly=True)
     resubmission_due = fields.Boolean(readonly=True, help="A resubmission has come up and is still open.")
-    resubmission_days = fields.Integer(
+    resubmission_days = DayCount(
         string="Resubmission Due for (days)", readonly=True, aggregator="max", help="0 on its day; empty: none is due."
     )
     resubmission_reason_id = UncheckedReference(
@@ -42,11 +42,6 @@ class CollectionsAccount(models.Model):
             **super()._facts_of_worked(company, key_date, ids),
             "resubmissions": ("collections_resubmission", resubmission_due(key_date, ids)),
         }
-
-    @api.model
-    def _aged_columns(self, key_date):
-        days = counted_on("resubmission_days", key_date)
-        return {**super()._aged_columns(key_date), "resubmission_days": days}
 
     @api.model
     def _changing(self, company, since, key_date):

@@ -33,4 +33,6 @@ class CollectionsAccount(models.Model):
         names = SQL(", ").join(map(SQL.identifier, columns))
         rows = SQL("SELECT id, %s FROM %s AS account", names, accounts._as_of(company, key_date))
         with bulk.reading(self.env.cr):
-            return bulk.update_changed(accounts, columns, rows)
+            written = bulk.update_changed(accounts, columns, rows)
+        self._known_as_of(company, key_date)
+        return written

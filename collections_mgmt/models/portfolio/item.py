@@ -89,7 +89,8 @@ class CollectionsItem(models.Model):
         among = None if known is None else SQL("line.id = ANY(%s)", list(known))
         if asked := self.env.context.get("collections_key_date"):
             return self._open_items(fields.Date.to_date(asked), among)
-        return self._open_items(SQL("COALESCE(account.key_date, %s)", fields.Date.context_today(self)), among)
+        known = SQL("COALESCE(GREATEST(account.key_date, day.key_date), %s)", fields.Date.context_today(self))
+        return self._open_items(known, among)
 
     @api.model
     def _open_items(self, key_date, among=None):

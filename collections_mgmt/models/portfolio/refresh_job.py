@@ -106,6 +106,7 @@ class CollectionsRefresh(models.Model):
             attempts[partner_id] = max(tried, attempts.get(partner_id, 0))
         if not attempts:
             return
+        self.env["collections.ledger.day"].sudo()._hold(company)
         found = self._accounts_of(company, list(attempts))
         done = self._refresh_or_split(company, self._key_date(company), found, attempts)
         self._forget_failures(company, done.partner_id)

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ...queries.passing_day import counted_on
 from ...queries.process_facts import process_changing, process_facts
+from ..portfolio.day_count import DayCount
 from .step import KINDS
 
 FLAGS = ("in_process", "process_taken", "process_escalated")
@@ -20,16 +20,17 @@ class CollectionsAccount(models.Model):
     process_step_kind = fields.Selection(
         KINDS, string="Process: Kind of Step", readonly=True, help="Of the step that is to be dealt with now."
     )
-    process_step_days = fields.Integer(
+    process_step_days = DayCount(
         string="Process: Days in Step", readonly=True, aggregator="max", help="Since the step began. Empty: in none."
     )
     process_due_on = fields.Date(
         string="Process: Time Limit", readonly=True, help="Of the step; a day later for each day it stands still."
     )
-    process_limit_days = fields.Integer(
+    process_limit_days = DayCount(
         string="Process: Days until Time Limit",
         readonly=True,
         aggregator="min",
+        counted=lambda column, day: SQL("%s - %s", column("process_due_on"), day),
         help="0 on the last day, negative after it; days on which the process stands still do not count. Empty: none.",
     )
     process_escalated = fields.Boolean(
@@ -52,14 +53,6 @@ class CollectionsAccount(models.Model):
         }
 
     @api.model
-    def _aged_columns(self, key_date):
-        return {
-            **super()._aged_columns(key_date),
-            "process_step_days": counted_on("process_step_days", key_date),
-            "process_limit_days": SQL("account.process_due_on - %s::date", key_date),
-        }
-
-    @api.model
     def _changing(self, company, since, key_date):
         return {**super()._changing(company, since, key_date), "process": process_changing(since, key_date)}
 
@@ -70,7 +63,8 @@ class CollectionsProcess(models.Model):
     @api.model
     def _notice_moved(self, company, key_date, ids):
         """Have customers derived anew whose process is not any more where their figures say."""
-        names = [SQL.identifier(name) for name in (*FLAGS, *OF_THE_STEP)]
+        names = (*FLAGS, *OF_THE_STEP)
+        aged = self.env["collections.account"]._aged_columns(key_date)
         is_now = [SQL("COALESCE(process.%s, FALSE)", SQL.identifier(name)) for name in FLAGS]
         is_now += [SQL("process.%s", SQL.identifier(name)) for name in OF_THE_STEP]
         rows = self.env.execute_query(
@@ -85,7 +79,7 @@ class CollectionsProcess(models.Model):
                 facts=process_facts(company.id, key_date, ids),
                 company=company.id,
                 only=SQL("TRUE") if ids is None else SQL("account.id = ANY(%s)", list(ids)),
-                stored=SQL(", ").join(SQL("account.%s", name) for name in names),
+                stored=SQL(", ").join(aged.get(name, SQL.identifier("account", name)) for name in names),
                 is_now=SQL(", ").join(is_now),
             )
         )

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_date
 
+from ...queries.as_of import as_of
 from ..foundation import bulk
 
 _logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ class CollectionsAudit(models.Model):
         """The days the accounts were derived for: one, or two between midnight and the list."""
         self.env.flush_all()
         rows = self.env.execute_query(
-            SQL("SELECT DISTINCT account.key_date FROM collections_account account WHERE %s", self._compared())
+            SQL("SELECT DISTINCT %s FROM collections_account account WHERE %s", as_of(), self._compared())
         )
         return sorted(key_date for (key_date,) in rows)
 
@@ -156,11 +157,13 @@ class CollectionsAudit(models.Model):
 
     def _insert_differences(self, key_date, columns, source):
         """One INSERT ... SELECT for a layer."""
+        aged = {"key_date": as_of(), **self.env["collections.account"]._aged_columns(key_date)}
         compared = [
             SQL(
-                "(%s, stored.%s::text, truth.%s::text, stored.%s IS DISTINCT FROM truth.%s)",
-                name,
-                *[SQL.identifier(name)] * 4,
+                "(%(name)s, (%(stored)s)::text, %(truth)s::text, (%(stored)s) IS DISTINCT FROM %(truth)s)",
+                name=name,
+                stored=aged.get(name, SQL.identifier("account", name)),
+                truth=SQL.identifier("truth", name),
             )
             for name in columns
         ]
@@ -170,13 +173,13 @@ class CollectionsAudit(models.Model):
                 INSERT INTO collections_audit_difference (audit_id, account_id, key_date, name, stored, truth)
                 SELECT %(audit)s, account.id, %(key_date)s, pair.name, pair.stored, pair.truth
                   FROM collections_account account
-                  JOIN collections_account stored ON stored.id = account.id
                   JOIN %(source)s AS truth ON truth.id = account.id
                  CROSS JOIN LATERAL (VALUES %(compared)s) AS pair(name, stored, truth, differs)
-                 WHERE pair.differs AND account.key_date = %(key_date)s AND %(where)s
+                 WHERE pair.differs AND %(as_of)s = %(key_date)s AND %(where)s
                 """,
                 audit=self.id,
                 key_date=key_date,
+                as_of=as_of(),
                 source=source,
                 compared=SQL(", ").join(compared),
                 where=self._compared(),

@@ -97,6 +97,12 @@ class CollectionsWorklistItem(models.Model):
         ]
 
     @api.model
+    def _snapshot(self, key_date):
+        """Column taken over -> SQL of it over ``account``, the days as of ``key_date``."""
+        aged = self.env["collections.account"]._aged_columns(key_date)
+        return {name: aged.get(name, SQL.identifier("account", name)) for name in self._snapshot_columns()}
+
+    @api.model
     def _get_my_domain(self):
         """What "my work list" means, for the list, its counter and the next item."""
         return self._get_list_domain(self.env.uid)

@@ -11,9 +11,13 @@ class CollectionsRefresh(models.Model):
 
     @api.model
     def _key_date(self, company):
-        """The day of the list in use: all its customers are of one day, also between midnight and the next list."""
+        """The day of the list in use: all its customers are of one day, also between midnight and the next list. When
+        settings had all of them derived since, they are of that day.
+        """
         run = self.env["collections.run"]._in_use(company)
-        return run.key_date or super()._key_date(company)
+        if not run:
+            return super()._key_date(company)
+        return max(run.key_date, self.env["collections.ledger.day"]._reached(company) or run.key_date)
 
     @api.model
     def _refresh_accounts(self, company, key_date, accounts):

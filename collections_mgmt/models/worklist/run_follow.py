@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...calc import joining
+from ...queries.named_columns import named_columns
 from ..foundation import bulk
 from .run_distribution import ASSIGNED, FIXED, Shares
 
@@ -25,7 +26,7 @@ class CollectionsRun(models.Model):
         self.env["collections.worklist.item"].invalidate_model()
 
     def _update_items(self, account_ids):
-        columns = self.env["collections.worklist.item"]._snapshot_columns()
+        snapshot = self.env["collections.worklist.item"]._snapshot(self.key_date)
         rows = SQL(
             """
             SELECT item.id, %s
@@ -34,10 +35,10 @@ class CollectionsRun(models.Model):
              WHERE item.account_id = ANY(%s)
                AND (item.state = 'in_progress' OR item.state = 'open' AND account.verdict = 'listed')
             """,
-            SQL(", ").join(SQL("account.%s", SQL.identifier(name)) for name in columns),
+            named_columns(snapshot),
             account_ids,
         )
-        bulk.update_changed(self.env["collections.worklist.item"], columns, rows)
+        bulk.update_changed(self.env["collections.worklist.item"], tuple(snapshot), rows)
 
     def _release_items(self, account_ids):
         """Open items that are not for their group any more give way, and say why."""
@@ -142,7 +143,7 @@ class CollectionsRun(models.Model):
         :return: set of their account ids
         """
         items = self.env["collections.worklist.item"]
-        columns = [SQL.identifier(name) for name in ("group_id", *items._snapshot_columns())]
+        taken_over = {"group_id": SQL("account.group_id"), **items._snapshot(self.key_date)}
         rows = self.env.execute_query(
             SQL(
                 """
@@ -157,7 +158,9 @@ class CollectionsRun(models.Model):
                  WHERE item.account_id = share.account_id AND item.run_id = %(run)s AND item.state = 'superseded'
              RETURNING item.account_id
                 """,
-                assign=SQL(", ").join(SQL("%s = account.%s", column, column) for column in columns),
+                assign=SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value) for name, value in taken_over.items()
+                ),
                 uid=self.env.uid,
                 run=self.id,
                 **shares.arrays(),

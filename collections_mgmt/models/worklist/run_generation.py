@@ -110,7 +110,7 @@ class CollectionsRun(models.Model):
             "specialist_id": SQL("NULLIF(share.specialist_id, 0)"),
             "original_specialist_id": SQL("NULLIF(share.original_id, 0)"),
             "group_id": SQL("account.group_id"),
-            **{name: SQL("account.%s", SQL.identifier(name)) for name in items._snapshot_columns()},
+            **items._snapshot(self.key_date),
             "create_date": SQL("%s::timestamp", fields.Datetime.now()),
             "write_date": SQL("%s::timestamp", fields.Datetime.now()),
             **written,
