@@ -1,5 +1,5 @@
 def migrate(cr, version):
-    """The day as of which all customers of a company are known was told by each of them: the one of most of them. Whoever
+    """The day as of which all customers of a company are known was told by each of them: that of most of them. Whoever
     is of an earlier day waits to be derived.
     """
     cr.execute(

@@ -31,8 +31,8 @@ class CollectionsAccount(models.Model):
     What was booked, agreed on or set is noticed: of these customers everything is read again. Of the others the history
     wins and loses a few days, an open item falls due or comes into another band, a day passes that was agreed on.
     Whomever none of this touches owes what he owed, and is only a day older: his row is not written, the day of all is
-    (see ``DayCount``). What follows from settings is found for all. The audit, before each list, keeps nothing and reads
-    all.
+    (see ``DayCount``). What follows from settings is found for all. The audit, before each list, keeps nothing and
+    reads all.
     """
 
     _inherit = "collections.account"
