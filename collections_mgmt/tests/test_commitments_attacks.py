@@ -96,6 +96,32 @@ class TestCommitmentsAttacks(TogetherCase):
             self.assertSentence(self.plan, installment_ids=[command])
         self.assertRecordValues(plan.sudo(), [{"amount": 100, "total": 100}])
 
+    def test_what_was_agreed_goes_to_nobody_of_another_customer(self):
+        stranger = self.env["res.partner"].create({"name": "Stranger", "parent_id": self.customer_2.id})
+        self.assertSentence(self.promise, contact_id=stranger.id)
+        self.assertSentence(self.plan, contact_id=stranger.id)
+        dispute = self.dispute(100, self.line)
+        self.assertSentence(dispute.write, {"contact_id": stranger.id})
+        lawyer = self.env["res.partner"].create({"name": "Lawyer"})
+        self.assertSentence(self.promise, contact_id=lawyer.id)
+        self.acme.sudo().contact_ids = [Command.create({"partner_id": lawyer.id, "role": "legal"})]
+        self.assertEqual(self.promise((self.other_line, 100), contact_id=lawyer.id).contact_id, lawyer)
+
+    def test_what_the_customer_disputes_is_an_amount_of_the_invoices(self):
+        dispute = self.dispute(100, self.line)
+        for amount in (float("nan"), float("inf"), 1e300, 1000.01, -1, "100"):
+            with self.subTest(amount=amount):
+                self.assertSentence(dispute.write, {"customer_amount": amount})
+        dispute.customer_amount = 1000
+        self.assertEqual(dispute.customer_amount, 1000)
+
+    def test_commands_that_are_none(self):
+        for command in ((0, 0), (0,), (0, 0, 5), (0, 0, None)):
+            with self.subTest(command=command):
+                self.assertSentence(self.promise, line_ids=[command])
+                self.assertSentence(self.plan, item_ids=[command])
+        self.assertNothing()
+
     def test_nobody_chooses_what_follows(self):
         chosen = {"state": "completed", "paid": 1000, "grace_days": 99, "approved_by_id": self.manager.id}
         chosen |= {"given_by_id": self.manager.id, "access_token": "mine", "link_until": self.days(99)}

@@ -127,7 +127,7 @@ class TestContact(ContactCase):
                 }
             ],
         )
-        self.refresh(key_date=self.days(-8), accounts=self.acme)
+        self.refresh(key_date=self.days(-8))
         self.assertEqual((self.acme.failed_contacts, self.acme.days_since_effective), (1, 12))
 
     def test_what_was_written_is_no_failed_attempt(self):
@@ -163,6 +163,14 @@ class TestContact(ContactCase):
     # ---------------------------------------------------------------------- refused
     def test_a_contact_to_come_is_refused(self):
         self.assertRefused(ValidationError, "a time that has passed", self.contact, at=datetime(2026, 7, 1))
+
+    def test_a_contact_of_another_age_is_refused(self):
+        self.assertRefused(ValidationError, "more than a year ago", self.contact, at=datetime(2020, 7, 1))
+
+    def test_what_is_too_long_for_a_number_is_refused(self):
+        self.assertRefused(ValidationError, "too long", self.contact, number="1" * 65)
+        contact = self.contact(number="+1 212 555 0100")
+        self.assertRefused(ValidationError, "too long", contact.write, {"number": "1" * 65})
 
     def test_a_person_of_somebody_else_is_refused(self):
         other = self.env["res.partner"].create({"name": "Mr Other"})

@@ -207,6 +207,14 @@ class TestResubmission(ContactCase):
         self.assertRefused(ValidationError, "is not an open item of Acme", self.resubmit, 3, line_ids=vals)
 
     # ---------------------------------------------------------------------- rights
+    def test_nothing_is_added_later_to_what_it_was_about(self):
+        line = self.items_of_account(self.acme)[:1]
+        vals = {"resubmission_id": self.resubmit(days=3).id, "line_id": line.id}
+        self.env.cr.execute("UPDATE collections_resubmission SET create_date = create_date - INTERVAL '1 day'")
+        self.env.invalidate_all()
+        lines = self.env["collections.resubmission.line"].with_user(self.collector)
+        self.assertRefused(AccessError, "never changed", lines.create, vals)
+
     def test_who_sees_the_customer_sees_and_gives_it_and_nobody_else(self):
         resubmission = self.resubmit()
         for user in (self.collector, self.collector_2, self.supervisor, self.manager, self.auditor):

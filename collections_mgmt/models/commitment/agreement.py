@@ -36,12 +36,13 @@ class CollectionsAgreement(models.AbstractModel):
         lines = self.env["account.move.line"]
         items = {}
         for command in commands or ():
-            if command[0] != Command.CREATE or not command[2].get("line_id"):
+            kind, _record_id, values = command if len(command) == 3 else (None, None, None)
+            if kind != Command.CREATE or not isinstance(values, dict) or not values.get("line_id"):
                 raise UserError(self.env._("Name open items and an amount of each."))
-            line = lines.browse(command[2]["line_id"])
+            line = lines.browse(values["line_id"])
             if line in items:
                 raise UserError(self.env._("“%s” is named twice.", line.move_id.name))
-            items[line] = line.currency_id.round(self._asked_amount(command[2].get("amount")))
+            items[line] = line.currency_id.round(self._asked_amount(values.get("amount")))
         if not items:
             raise UserError(self.env._("Choose the open items it is about."))
         lines.union(*items).check_access("read")
@@ -98,6 +99,12 @@ class CollectionsAgreement(models.AbstractModel):
         :return: dict id of an open item -> amount in its currency
         """
         return {item.id: item.amount_residual_currency for item in items if not item.reconciled}
+
+    @api.constrains("contact_id")
+    def _check_contact(self):
+        """What was agreed goes to this person."""
+        for agreement in self.filtered("contact_id"):
+            agreement.account_id._check_spoken_with(agreement.contact_id)
 
     # --------------------------------------------------------------------------------------------------------- approval
     def _recorded(self):

@@ -1,8 +1,9 @@
 from datetime import timedelta
+from math import isfinite
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_amount, format_date, formatLang
 
 from .dispute_department import COLLECTING
 
@@ -171,6 +172,8 @@ class CollectionsDispute(models.Model):
         return self._fields.keys() - mail - {"task_ids"}
 
     def write(self, vals):
+        if "customer_amount" in vals:
+            self._check_customer_amount(vals["customer_amount"])
         result = super().write(vals)
         if "processor_id" in vals:
             self.sudo()._remind_processors()
@@ -180,6 +183,25 @@ class CollectionsDispute(models.Model):
             disputes._remind_processors()
             disputes.account_id._refresh_now()
         return result
+
+    def _check_customer_amount(self, amount):
+        """:raise UserError: for what is no amount, or more than the invoices are"""
+        if not isinstance(amount or 0, int | float) or not isfinite(amount or 0):
+            raise UserError(self.env._("“%s” is no amount.", amount))
+        for dispute in self.sudo():
+            invoiced = sum(dispute.line_ids.move_id.mapped("amount_total"))
+            if dispute.currency_id.compare_amounts(amount or 0, invoiced) > 0:
+                raise UserError(
+                    self.env._(
+                        "The invoices in dispute are %s: nobody disputes more of them.",
+                        format_amount(self.env, invoiced, dispute.currency_id),
+                    )
+                )
+
+    @api.constrains("contact_id")
+    def _check_contact(self):
+        for dispute in self.filtered("contact_id"):
+            dispute.account_id._check_spoken_with(dispute.contact_id)
 
     # --------------------------------------------------------------------------------------------------------- opening
     @api.model

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
@@ -244,13 +244,6 @@ class CollectionsPlan(models.Model):
         lines = self.item_ids.line_id
         in_currency = sum(lines.mapped("amount_residual_currency"))
         return sum(lines.mapped("amount_residual")) / in_currency if in_currency else 1
-
-    @api.constrains("contact_id", "account_id")
-    def _check_contact_company(self):
-        for plan in self:
-            company = plan.contact_id.sudo().company_id
-            if company and company.root_id != plan.account_id.sudo().company_id:
-                raise ValidationError(self.env._("“%s” is a contact of another company.", plan.contact_id.display_name))
 
     def _give(self):
         """Let the plans count, propose them, or ask for approval first."""

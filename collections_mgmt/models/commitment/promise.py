@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 # life cycle (F3): only what is open or in process follows accounting
 STATES = [
@@ -164,12 +163,3 @@ class CollectionsPromise(models.Model):
             for line, amount in items.items()
         ]
         self.env["collections.promise.line"].create(vals_list)
-
-    @api.constrains("contact_id", "account_id")
-    def _check_contact_company(self):
-        for promise in self:
-            company = promise.contact_id.sudo().company_id
-            if company and company.root_id != promise.account_id.sudo().company_id:
-                raise ValidationError(
-                    self.env._("“%s” is a contact of another company.", promise.contact_id.display_name)
-                )

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class CollectionsResubmissionLine(models.Model):
@@ -12,3 +13,12 @@ class CollectionsResubmissionLine(models.Model):
 
     resubmission_id = fields.Many2one("collections.resubmission", required=True, index=True, ondelete="cascade")
     account_id = fields.Many2one(related="resubmission_id.account_id", store=True, index=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """With their resubmission: what it was about is not added to later."""
+        lines = super().create(vals_list)
+        begun = self.env.cr.now()
+        if not self.env.su and any(line.resubmission_id.create_date < begun for line in lines):
+            raise AccessError(self.env._("A resubmission is never changed: give another one about these items."))
+        return lines

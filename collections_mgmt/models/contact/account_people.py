@@ -1,7 +1,6 @@
 import phonenumbers
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 SHOWN = 6
 CALLABLE_HOURS = range(8, 20)
@@ -58,22 +57,3 @@ class CollectionsAccount(models.Model):
         people = self._contact_for("dunning", "phone") | self._own_people()
         reached = people.filtered(lambda each: each.phone or each.email or each == self.partner_id)
         return reached.sorted(lambda each: not each.phone)
-
-    def _own_people(self):
-        """Everybody one may talk with about this customer: by role, the customer himself, those of his contacts."""
-        self.ensure_one()
-        by_role = self.contact_ids.partner_id.filtered("active")
-        own = self.env["res.partner"].search([("commercial_partner_id", "=", self.partner_id.id)], order="id")
-        return by_role | self.partner_id | own
-
-    def _check_own_person(self, person):
-        """:raise ValidationError: when one does not talk with this person about this customer"""
-        if person not in self._own_people():
-            raise ValidationError(
-                self.env._(
-                    "“%(person)s” is neither of “%(customer)s” nor one of its contacts by role: add the person there "
-                    "first.",
-                    person=person.display_name,
-                    customer=self.display_name,
-                )
-            )

@@ -13,6 +13,8 @@ CHANNELS = [
     ("meeting", "Meeting"),
 ]
 DIRECTIONS = [("out", "Outgoing"), ("in", "Incoming")]
+EARLIEST = 366  # days ago; what is logged of before is a mistake in typing
+LONGEST_NUMBER = 64
 # what may be put right later; the rest is history
 CORRECTABLE = {"note", "partner_id", "number", "minutes"}
 
@@ -115,12 +117,21 @@ class CollectionsContact(models.Model):
             return
         self.env["collections.account"]._check_collects()
         latest = fields.Datetime.now() + timedelta(minutes=5)
+        earliest = latest - timedelta(days=EARLIEST)
         for contact in self:
+            if contact.at < earliest:
+                raise ValidationError(self.env._("A contact of more than a year ago is not logged any more."))
+            self._check_number(contact.number)
             if contact.at > latest:
                 raise ValidationError(
                     self.env._("A contact is logged when it was: choose a time that has passed, not one to come.")
                 )
             contact._check_person()
+
+    @api.model
+    def _check_number(self, number):
+        if len(number or "") > LONGEST_NUMBER:
+            raise ValidationError(self.env._("What stands as number dialled is too long for one."))
 
     def _check_person(self):
         if self.partner_id:
@@ -142,6 +153,7 @@ class CollectionsContact(models.Model):
             labels = ", ".join(self._fields[name]._description_string(self.env) for name in sorted(wrong))
             raise AccessError(self.env._("A contact is history: its %s cannot be changed. Log another one.", labels))
         if "number" in vals:
+            self._check_number(vals["number"])
             vals = {**vals, "number": self._readable(vals["number"], self.account_id[:1])}
         result = super().write(vals)
         if "partner_id" in vals and not self.env.su:

@@ -18,7 +18,7 @@ from odoo.tools import SQL
 from .kept_statement import kept_statements
 
 FEW = 10  # rows up to which one plan is as good for some as for others
-MOST = 200  # statements kept in a connection
+MOST = 60  # statements kept in a connection, of about a megabyte each
 PREFIX = "collections_mgmt_"
 NAMES = "collections_mgmt_prepared"
 GIVEN = "collections_mgmt_given"

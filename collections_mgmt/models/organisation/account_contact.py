@@ -116,6 +116,35 @@ class CollectionsAccount(models.Model):
         compute="_compute_contact_overview", sanitize=False, help="Whom a letter, an e-mail or a call would go to."
     )
 
+    def _own_people(self):
+        """Everybody one may talk with about this customer: by role, the customer himself, those of his contacts."""
+        self.ensure_one()
+        by_role = self.contact_ids.partner_id.filtered("active")
+        own = self.env["res.partner"].search([("commercial_partner_id", "=", self.partner_id.id)], order="id")
+        return by_role | self.partner_id | own
+
+    def _check_own_person(self, person):
+        """:raise ValidationError: when one does not talk with this person about this customer"""
+        if person not in self._own_people():
+            raise ValidationError(
+                self.env._(
+                    "“%(person)s” is neither of “%(customer)s” nor one of its contacts by role: add the person there "
+                    "first.",
+                    person=person.display_name,
+                    customer=self.display_name,
+                )
+            )
+
+    def _check_spoken_with(self, person):
+        """The same of what is recorded about a person.
+
+        :raise ValidationError: also when he is a contact of another company
+        """
+        company = person.company_id
+        if company and company.root_id != self.company_id:
+            raise ValidationError(self.env._("“%s” is a contact of another company.", person.display_name))
+        self._check_own_person(person)
+
     def _contact_for(self, role, channel=None):
         """Whom to turn to in the matter of ``role``.
 

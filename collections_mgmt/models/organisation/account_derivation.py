@@ -213,6 +213,14 @@ class CollectionsAccount(models.Model):
         return self.browse().sudo().with_context(active_test=True)
 
     @api.model
+    def _asking(self, company, key_date):
+        """The model as conditions are asked of it: company, day and clock are those of the customers, and not of who
+        has them derived.
+        """
+        accounts = self.with_company(company)
+        return accounts.with_context(collections_key_date=key_date, tz=company._collections_tz())
+
+    @api.model
     def _bringing_forward(self, company, key_date):
         """The model as layers over all accounts of ``company`` use it: a seam for what is known as of a day before.
 

@@ -36,6 +36,10 @@ class ResCompany(models.Model):
                 closed.update(working_days.closed_days(_local(leave.date_from, zone), _local(leave.date_to, zone)))
         return {day for day in closed if first <= day <= last}
 
+    def _collections_tz(self):
+        """The clock of the company: its list is that of its own day."""
+        return self.sudo().partner_id.tz or self.env.context.get("tz")
+
     def _working_day(self, day, shift="after"):
         """``day``, or the working day ``after`` or ``before`` it."""
         return working_days.working_day(day, shift, self._holidays(day - AROUND, day + AROUND))

@@ -83,7 +83,7 @@ class CollectionsSegment(models.Model):
         segment_ids, conditions = self._conditions(company)
         return prepared.kept(
             self.env,
-            (self._name, company.id, key_date, repr(source), *segment_ids, *conditions),
+            (self._name, company.id, company._collections_tz(), key_date, repr(source), *segment_ids, *conditions),
             lambda: self._first_of(segment_ids, conditions, company, key_date, source, ids),
             lambda: self._last(conditions),
         )
@@ -106,8 +106,7 @@ class CollectionsSegment(models.Model):
     def _first_of(self, segment_ids, conditions, company, key_date, source, ids):
         """The same of segments and their conditions."""
         domains = map(self._as_domain, conditions)
-        accounts = self.env["collections.account"].sudo().with_company(company)
-        accounts = accounts.with_context(collections_key_date=key_date)
+        accounts = self.env["collections.account"].sudo()._asking(company, key_date)
         related = accounts._judged_relations(company, key_date, ids)
         query, mask = domain_mask(accounts, domains, source, related)
         position = SQL("(%s::int[])[NULLIF(position('1' IN %s), 0)]", segment_ids, mask)

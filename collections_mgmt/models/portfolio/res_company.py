@@ -39,10 +39,6 @@ class ResCompany(models.Model):
         company = self.sudo()
         return [company[name] for name in LIMITS]
 
-    def _collections_tz(self):
-        """The clock of the company: its list is that of its own day."""
-        return self.sudo().partner_id.tz or self.env.context.get("tz")
-
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"

@@ -75,7 +75,7 @@ class CollectionsProcess(models.Model):
 
         :return: rows (sequence and key of the last step, base, mask of the conditions of ``steps``, ids)
         """
-        accounts = self.env["collections.account"].with_company(company).with_context(collections_key_date=key_date)
+        accounts = self.env["collections.account"]._asking(company, key_date)
         related = accounts._judged_relations(company, key_date, ids)
         query, mask = domain_mask(accounts, [step._account_domain() for step in steps], None, related)
         account = SQL.identifier(accounts._table)

@@ -163,7 +163,7 @@ class CollectionsAccount(models.Model):
         rules = [tuple(strategy._ordered_rules().mapped("domain")) for strategy in strategies]
         statement = prepared.kept(
             self.env,
-            ("outcomes", company.id, key_date, repr(source), *strategies.ids, *rules, *also),
+            ("outcomes", company.id, company._collections_tz(), key_date, repr(source), *strategies.ids, *rules, *also),
             lambda: self._outcomes(company, key_date, source, ids, strategies.ids, rules, also),
             lambda: self.env["collections.strategy.rule"]._last(chain(*rules)),
         )
@@ -172,7 +172,7 @@ class CollectionsAccount(models.Model):
     @api.model
     def _outcomes(self, company, key_date, source, ids, strategy_ids, rules, also):
         """SQL of the outcomes by strategies and the conditions of their rules."""
-        accounts = self.sudo().with_company(company).with_context(collections_key_date=key_date)
+        accounts = self.sudo()._asking(company, key_date)
         related = accounts._judged_relations(company, key_date, ids)
         as_domain = self.env["collections.strategy.rule"]._as_domain
         query, masks = domain_masks(accounts, [map(as_domain, each) for each in rules], source, related)
