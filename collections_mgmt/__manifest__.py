@@ -69,6 +69,7 @@
         "views/collections_priority_override_views.xml",
         "views/collections_account_contact_views.xml",
         "views/collections_account_steering_views.xml",
+        "wizards/agreement_refuse_views.xml",
         "wizards/dispute_create_views.xml",
         "wizards/dispute_decide_views.xml",
         "wizards/dispute_split_views.xml",

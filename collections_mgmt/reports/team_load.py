@@ -111,7 +111,7 @@ class CollectionsTeamLoad(models.Model):
                    SUM(to_collect) FILTER (WHERE state IN ('open', 'in_progress')) AS to_collect,
                    SUM(to_collect) FILTER (WHERE state = 'completed') AS done_amount,
                    AVG(oldest_days) FILTER (WHERE state IN ('open', 'in_progress')) AS average_days,
-                   MAX(oldest_days) FILTER (WHERE state = 'open') AS oldest_days
+                   MAX(oldest_days) FILTER (WHERE state IN ('open', 'in_progress')) AS oldest_days
               FROM (%s) AS listed GROUP BY company_id, group_id, specialist_id
             """,
             self._items(),

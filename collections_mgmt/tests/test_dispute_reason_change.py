@@ -106,6 +106,19 @@ class TestDisputeReasonChange(ReasonChangeCase):
         self.assertEqual(form.department_id, self.quality)
         self.assertIn("Quality within 5 days", form.consequence)
 
+    def test_the_dialog_says_what_is_lost_and_when_nobody_hears_of_it(self):
+        dispute = self.dispute(1200)
+        dispute.sudo().escalation_level = 1
+        self.quality.write({"email": False, "user_ids": [Command.clear()], "head_id": False})
+        form = Form(
+            self.env["collections.dispute.reason.change"]
+            .with_user(self.collector)
+            .with_context(default_dispute_id=dispute.id)
+        )
+        self.assertNotIn("Nobody of", form.consequence)
+        form.reason_id = self.broken
+        self.assertIn("The escalation is taken back. Nobody of Quality hears of it", form.consequence)
+
     def test_who_gives_it_away_goes_on_with_his_own(self):
         dispute = self.dispute(1200)
         result = self.change(dispute, user=self.lara)

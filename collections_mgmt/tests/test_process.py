@@ -1,5 +1,7 @@
 """The process of a strategy (B14): steps begin, wait, run out of time, stand still and end, on fixed days."""
 
+from datetime import datetime, time, timedelta
+
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -27,6 +29,22 @@ class TestProcess(ProcessCase):
                 }
             ],
         )
+
+    def test_a_call_that_reaches_somebody_is_the_step_that_asks_for_it(self):
+        self.advance()
+        reached, nobody = (
+            self.env["collections.contact.outcome"].create({"name": name, "effective": effective})
+            for name, effective in (("Reached", True), ("No answer", False))
+        )
+        contacts = self.env["collections.contact"].with_user(self.collector)
+        vals = {"account_id": self.acme.id, "at": datetime.combine(self.key_date, time(0))}
+        contacts.create({**vals, "outcome_id": nobody.id, "channel": "phone"})
+        contacts.create({**vals, "outcome_id": reached.id, "channel": "email"})
+        contacts.create({**vals, "outcome_id": reached.id, "channel": "phone", "at": vals["at"] - timedelta(days=3)})
+        self.assertEqual(self.story(), [("Call", "open")])
+        contacts.create({**vals, "outcome_id": reached.id, "channel": "phone"})
+        self.assertEqual(self.story(), [("Call", "done")])
+        self.assertEqual(self.tasks().note, "Reached")
 
     def test_nothing_begins_while_it_is_switched_off(self):
         self.strategy.process_on = False

@@ -133,6 +133,29 @@ class TestPromise(PromiseCase):
         self.assertEqual(self.free(self.one), (1000, 0))
         self.assertFalse(promise.sudo().activity_ids)
 
+    def test_who_gave_it_hears_of_the_refusal_and_has_the_customer_on_his_list_again(self):
+        self.run_list()
+        item = self.acme.with_user(self.collector).worklist_item_ids
+        self.profile.promise_days = 5
+        promise = self.promise()
+        item.action_complete()
+        ask = promise.with_user(self.supervisor).action_ask_refusal()
+        refusals = self.env[ask["res_model"]].with_context(**ask["context"])
+        self.assertRefused(AccessError, ".", refusals.with_user(self.collector).create, {"reason": "No"})
+        refusals.with_user(self.supervisor).create({"reason": "At most two weeks"}).action_refuse()
+        self.assertPromise(promise, "open", "confirmed", closed_because="refused", closing_note="At most two weeks")
+        self.assertEqual(item.state, "open")
+        [told] = promise.sudo().activity_ids
+        self.assertEqual((told.user_id, told.summary), (self.collector, "Not approved: talk with the customer again"))
+        self.assertIn("At most two weeks", told.note)
+
+    def test_who_refuses_his_own_is_not_told(self):
+        self.profile.promise_days = 5
+        promise = self.promise()
+        promise.sudo().given_by_id = self.supervisor
+        promise.with_user(self.supervisor).action_refuse()
+        self.assertFalse(promise.sudo().activity_ids)
+
     def test_what_is_not_free_any_more_is_not_approved(self):
         self.profile.promise_days = 5
         promise = self.promise()

@@ -41,6 +41,13 @@ class TestTeam(WorklistCommon):
         return items.search(items._get_my_domain())
 
     # ------------------------------------------------------------------------------------------- overview (D1)
+    def test_the_oldest_is_also_of_what_is_in_work(self):
+        for number in range(4):
+            self.item(number).with_user(self.collector).action_start()
+        self.assertRecordValues(
+            self.load(specialist_id=self.collector.id), [{"open_count": 0, "in_progress_count": 4, "oldest_days": 43}]
+        )
+
     def load(self, user=None, **conditions):
         self.env.flush_all()
         domain = [("company_id", "=", self.company.id), *((name, "=", value) for name, value in conditions.items())]
@@ -296,6 +303,14 @@ class TestTeam(WorklistCommon):
         self.run_list(self.days(1))
         self.assertEqual(self.my_list(self.idle).account_id, self.acme)
         self.assertIn("Put on the list by hand", self.acme.message_ids[0].body)
+
+    def test_who_was_taken_off_the_lists_by_somebody_is_put_on_none(self):
+        reason = self.env["collections.hold.reason"].create({"name": "Fire"})
+        self.env["collections.hold"].create({"account_id": self.acme.id, "reason_id": reason.id})
+        with self.assertRaises(UserError) as caught:
+            self.acme.with_user(self.idle).action_put_on_my_list()
+        self.assertIn("Fire", str(caught.exception))
+        self.assertFalse(self.acme.item_state)
 
     def test_a_customer_on_a_list_is_not_put_on_another(self):
         with self.assertRaises(UserError) as caught:

@@ -17,6 +17,7 @@ from . import plan_accept
 from . import plan_cancel
 from . import hold_next
 from . import promise_create
+from . import agreement_refuse
 from . import promise_withdraw
 from . import receivables_import
 from . import receivables_check

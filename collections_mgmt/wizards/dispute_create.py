@@ -119,6 +119,8 @@ class CollectionsDisputeCreate(models.TransientModel):
         reason = self.reason_id
         who = self.department_id.name or self.env._("nobody yet")
         decided = self.env._("To be decided by %(who)s within %(days)s days.", who=who, days=reason.due_days)
+        if silent := self.department_id._nobody_hears(self.account_id.company_id):
+            decided = f"{decided} {silent}"
         if not reason.pauses:
             return f"{decided} {self.env._('Chased as before meanwhile.')}"
         if not reason.maximum_days:

@@ -43,11 +43,18 @@ class CollectionsDisputeReasonChange(models.TransientModel):
     @api.depends("reason_id", "department_id")
     def _compute_consequence(self):
         for wizard in self:
-            wizard.consequence = self.env._(
-                "To be decided by %(who)s within %(days)s days from today. Steps that are done are kept.",
-                who=wizard.department_id.name or self.env._("nobody yet"),
-                days=wizard.reason_id.due_days,
-            )
+            wizard.consequence = wizard._consequence()
+
+    def _consequence(self):
+        decided = self.env._(
+            "To be decided by %(who)s within %(days)s days from today. Steps that are done are kept.",
+            who=self.department_id.name or self.env._("nobody yet"),
+            days=self.reason_id.due_days,
+        )
+        dispute = self.dispute_id.sudo()
+        taken_back = self.env._("The escalation is taken back.") if dispute.escalation_level else ""
+        silent = self.department_id._nobody_hears(dispute.company_id)
+        return " ".join(filter(None, [decided, taken_back, silent]))
 
     def action_change(self):
         """Change it; who may no longer see it goes on with his other disputes."""

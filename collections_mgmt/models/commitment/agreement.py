@@ -142,6 +142,32 @@ class CollectionsAgreement(models.AbstractModel):
         """What the supervisor is asked."""
         raise NotImplementedError
 
+    def action_ask_refusal(self):
+        """Ask why it is not approved."""
+        self.ensure_one()
+        self._check_may_decide()
+        action = self.env["ir.actions.actions"]._for_xml_id("collections_mgmt.collections_agreement_refuse_action")
+        action["context"] = {"default_agreement_model": self._name, "default_agreement_id": self.id}
+        return action
+
+    def _tell_refused(self, reason=None):
+        """It is not approved: who gave it hears of it, and why, and talks with the customer again."""
+        for agreement in self:
+            said = agreement._sentence()
+            body = (
+                self.env._("Not approved (%(reason)s): %(what)s", reason=reason, what=said)
+                if reason
+                else (self.env._("Not approved: %s", said))
+            )
+            agreement._log_notes({agreement: body})
+            if agreement.given_by_id != self.env.user and agreement.given_by_id.active:
+                agreement.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=agreement.given_by_id.id,
+                    summary=self.env._("Not approved: talk with the customer again"),
+                    note=reason,
+                )
+
     def _check_may_decide(self):
         self.check_access("read")
         self.account_id._check_supervised()

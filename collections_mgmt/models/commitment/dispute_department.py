@@ -51,6 +51,12 @@ class CollectionsDisputeDepartment(models.Model):
                     self.env._("%s sees no disputes yet: give the role “Dispute Processor” first.", user.name)
                 )
 
+    def _nobody_hears(self, company):
+        """A sentence when a dispute of ``company`` would reach nobody of this department, else empty."""
+        if not self or self.sudo().email or self._next_processor(company):
+            return ""
+        return self.env._("Nobody of %s hears of it: it has neither people here nor an e-mail address.", self.name)
+
     def _next_processor(self, company):
         """Who of this department has the fewest open disputes; nobody where nobody of it sees those of the company."""
         department = self.sudo()

@@ -35,11 +35,10 @@ class CollectionsPlan(models.Model):
         waiting.sudo().approved_by_id = self.env.user
         waiting.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
-    def action_refuse(self):
+    def action_refuse(self, reason=None):
         """It never counts."""
         self._check_may_decide()
-        refused = self.sudo()._cancel_now("refused", from_states=("to_approve",))
-        refused._log_notes({plan: self.env._("Not approved: %s", plan._sentence()) for plan in refused})
+        self.sudo()._cancel_now("refused", from_states=("to_approve",))._tell_refused(reason)
 
     # ------------------------------------------------------------------------------------------------- of the customer
     def action_accept(self):

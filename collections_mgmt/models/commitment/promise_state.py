@@ -31,12 +31,12 @@ class CollectionsPromise(models.Model):
         waiting.sudo().approved_by_id = self.env.user
         waiting.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
-    def action_refuse(self):
+    def action_refuse(self, reason=None):
         """It never counts."""
         self._check_may_decide()
-        refused = self.sudo()._close("refused", from_states=("to_approve",))
+        refused = self.sudo()._close("refused", from_states=("to_approve",), closing_note=reason)
         refused.activity_unlink(["mail.mail_activity_data_todo"])
-        refused._log_notes({promise: self.env._("Not approved: %s", promise._sentence()) for promise in refused})
+        refused._tell_refused(reason)
 
     # -------------------------------------------------------------------------------------------------------- following
     def action_start(self):

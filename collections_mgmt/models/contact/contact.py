@@ -138,14 +138,16 @@ class CollectionsContact(models.Model):
             self.account_id._check_own_person(self.partner_id)
 
     def _settle_resubmissions(self):
-        """Who was reached need not be called again for what was due."""
+        """Who was reached need not be called again for what was due, unless that was wanted after the contact."""
         reached = self.filtered("effective")
-        due = (
+        last = {account: max(contacts.mapped("day")) for account, contacts in reached.grouped("account_id").items()}
+        given = (
             self.env["collections.resubmission"]
             .sudo()
             .search([("account_id", "in", reached.account_id.ids), ("state", "=", "open")])
         )
-        due.filtered(lambda each: each.date <= each.account_id._last_key_date())._close("done", "contact")
+        due = given.filtered(lambda each: each.date <= each.account_id._last_key_date())
+        due.filtered(lambda each: each.given_on <= last[each.account_id])._close("done", "contact")
 
     def write(self, vals):
         """History is not rewritten: only what was said may be put right, by who had the contact."""

@@ -81,10 +81,11 @@ class CollectionsSegment(models.Model):
         :return: ``SELECT`` of all columns and ``matched_segment_id``, NULL where none matches
         """
         segment_ids, conditions = self._conditions(company)
+        accounts = self.env["collections.account"].sudo()._asking(company, key_date)
         return prepared.kept(
             self.env,
-            (self._name, company.id, company._collections_tz(), key_date, repr(source), *segment_ids, *conditions),
-            lambda: self._first_of(segment_ids, conditions, company, key_date, source, ids),
+            (self._name, company.id, accounts.env.context["tz"], key_date, repr(source), *segment_ids, *conditions),
+            lambda: self._first_of(accounts, segment_ids, conditions, company, key_date, source, ids),
             lambda: self._last(conditions),
         )
 
@@ -103,10 +104,9 @@ class CollectionsSegment(models.Model):
         return [segment_id for segment_id, _domain in found], [domain for _id, domain in found]
 
     @api.model
-    def _first_of(self, segment_ids, conditions, company, key_date, source, ids):
+    def _first_of(self, accounts, segment_ids, conditions, company, key_date, source, ids):
         """The same of segments and their conditions."""
         domains = map(self._as_domain, conditions)
-        accounts = self.env["collections.account"].sudo()._asking(company, key_date)
         related = accounts._judged_relations(company, key_date, ids)
         query, mask = domain_mask(accounts, domains, source, related)
         position = SQL("(%s::int[])[NULLIF(position('1' IN %s), 0)]", segment_ids, mask)

@@ -10,6 +10,7 @@ from . import advance
 from . import advance_standing
 from . import account
 from . import account_facts
+from . import contact
 from . import account_merge
 from . import refresh
 from . import mail_activity

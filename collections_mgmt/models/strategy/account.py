@@ -161,21 +161,25 @@ class CollectionsAccount(models.Model):
         """
         strategies = self._strategies_in_use(source)
         rules = [tuple(strategy._ordered_rules().mapped("domain")) for strategy in strategies]
+        accounts = self.sudo()._asking(company, key_date)
+        clock = accounts.env.context["tz"]
         statement = prepared.kept(
             self.env,
-            ("outcomes", company.id, company._collections_tz(), key_date, repr(source), *strategies.ids, *rules, *also),
-            lambda: self._outcomes(company, key_date, source, ids, strategies.ids, rules, also),
+            ("outcomes", company.id, clock, key_date, repr(source), *strategies.ids, *rules, *also),
+            lambda: accounts._outcomes(company, key_date, source, ids, strategies.ids, rules, also),
             lambda: self.env["collections.strategy.rule"]._last(chain(*rules)),
         )
         return prepared.query(self.env, statement)
 
     @api.model
     def _outcomes(self, company, key_date, source, ids, strategy_ids, rules, also):
-        """SQL of the outcomes by strategies and the conditions of their rules."""
-        accounts = self.sudo()._asking(company, key_date)
-        related = accounts._judged_relations(company, key_date, ids)
+        """SQL of the outcomes by strategies and the conditions of their rules.
+
+        Called on the accounts as they are asked.
+        """
+        related = self._judged_relations(company, key_date, ids)
         as_domain = self.env["collections.strategy.rule"]._as_domain
-        query, masks = domain_masks(accounts, [map(as_domain, each) for each in rules], source, related)
+        query, masks = domain_masks(self, [map(as_domain, each) for each in rules], source, related)
         account = SQL.identifier(self._table)
         mask = (
             SQL(

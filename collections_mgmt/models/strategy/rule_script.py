@@ -75,11 +75,20 @@ class CollectionsAccount(models.Model):
             return ""
         return self._fill_in(max(brought, key=lambda each: each[0])[1])
 
+    def _amount_said(self):
+        """What is to be collected; who owes in other currencies hears what is overdue and free in these."""
+        if not self.currency_balances:
+            return format_amount(self.env, self.to_collect, self.currency_id)
+        domain = [("account_id", "=", self.id), ("days_overdue", ">", 0), ("residual", ">", 0)]
+        owed = self.env["collections.item"]._read_group(domain, ["currency_id"], ["free_currency:sum"])
+        amounts = [format_amount(self.env, free, currency) for currency, free in owed if not currency.is_zero(free)]
+        return " + ".join(amounts) or format_amount(self.env, self.to_collect, self.currency_id)
+
     def _fill_in(self, text):
         """Plain replacement: a script is text, never code."""
         values = {
             "{customer}": self.display_name or "",
-            "{amount}": format_amount(self.env, self.to_collect, self.currency_id),
+            "{amount}": self._amount_said(),
             "{days}": str(self.oldest_days),
             "{me}": self.env.user.name,
         }

@@ -22,5 +22,6 @@ from . import resubmission
 from . import run_follow
 from . import refresh
 from . import refresh_bus
+from . import agreement
 from . import audit
 from . import audit_difference

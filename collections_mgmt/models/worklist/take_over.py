@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..foundation.unchecked_reference import UncheckedReference
+from ..strategy.account import DECIDED
 
 
 class CollectionsWorklistItem(models.Model):
@@ -101,6 +102,12 @@ class CollectionsAccount(models.Model):
                     customer=self.display_name,
                     specialist=item.specialist_id.name or self.env._("without specialist"),
                     state=dict(item._fields["state"]._description_selection(self.env))[item.state],
+                )
+            )
+        if self.verdict in DECIDED:
+            raise UserError(
+                self.env._(
+                    "%(decision)s Whoever decided this, or a supervisor, ends it first.", decision=self._verdict_text()
                 )
             )
         self._insert_by_hand()

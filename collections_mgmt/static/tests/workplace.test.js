@@ -5,6 +5,7 @@ import {
     contains,
     defineModels,
     fields,
+    MockServer,
     mockService,
     models,
     mountView,
@@ -77,10 +78,11 @@ beforeEach(() => {
     patchWithCleanup(user, { hasGroup: async () => true });
 });
 
-async function mountAccount() {
+async function mountAccount(act = () => {}) {
     const called = [];
     onRpc("collections.item", "action_resubmit", ({ args }) => {
         called.push(args[0]);
+        act();
         return false;
     });
     await mountView({ type: "form", resModel: "fe.account", resId: 1, arch: FORM });
@@ -98,12 +100,23 @@ test("without a selection a button acts on all debts of the customer, not on his
 });
 
 test("with a selection it acts on the selected items, which are then selected no more", async () => {
-    const called = await mountAccount();
+    const called = await mountAccount(() =>
+        MockServer.env["collections.item"].write([2], { residual: 40 }),
+    );
     await contains(".o_data_row:eq(1) .o_list_record_selector input").click();
     expect(SUMMARY).toHaveText(/1 of 3 items, .*50.5/);
     await contains(RESUBMIT).click();
     expect(called).toEqual([[2]]);
     expect(SUMMARY).toHaveText("All 3 items");
+});
+
+test("a dialog closed without a result leaves the selection as it was", async () => {
+    const called = await mountAccount();
+    await contains(".o_data_row:eq(1) .o_list_record_selector input").click();
+    await contains(RESUBMIT).click();
+    expect(SUMMARY).toHaveText(/1 of 3 items, .*50.5/);
+    await contains(RESUBMIT).click();
+    expect(called).toEqual([[2], [2]]);
 });
 
 test("what asks for money tells whether anything was ticked", async () => {

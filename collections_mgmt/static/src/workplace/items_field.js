@@ -134,6 +134,16 @@ export class CollectionsItemsField extends X2ManyField {
         });
     }
 
+    /** What the items on screen say, to see whether it is another now. */
+    get amounts() {
+        return JSON.stringify(
+            this.list.records.map(({ resId, data }) => [
+                resId,
+                ...Object.values(data).filter((value) => typeof value === "number"),
+            ]),
+        );
+    }
+
     /** What is acted on: the selected items, or all debts of the customer when none is. */
     async targetIds() {
         if (this.selectedIds.length) {
@@ -157,9 +167,13 @@ export class CollectionsItemsField extends X2ManyField {
         }
         const context = free && !this.selectedIds.length ? { collections_free: true } : {};
         const action = await this.orm.call("collections.item", method, [ids], { context });
+        // a dialog that was closed without a result leaves the selection as it was
+        const before = this.amounts;
         const refresh = async () => {
-            this.selection.clear();
             await record.load();
+            if (this.amounts !== before) {
+                this.selection.clear();
+            }
         };
         if (action) {
             await this.action.doAction(action, { onClose: refresh });
