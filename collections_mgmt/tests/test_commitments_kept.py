@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -108,6 +109,21 @@ class TestCommitmentsKept(KeptCase, CommitmentSteps):
         self.resubmit(days=3, no_contact=True)
         self.assert_nights_are_right(1, 2, 3, 4, 8)
         self.assertRecordValues(self.acme, [{"resubmission_due": True, "resubmission_days": 5}])
+
+    def test_what_another_customer_paid_is_looked_at_no_more(self):
+        bolt = self.partners(1, prefix="Bolt")
+        self.resubmit(days=0, line_ids=[Command.create({"line_id": self.line.id})])
+        self.one.button_draft()
+        self.one.partner_id = bolt
+        self.one.action_post()
+        self.refresh()
+        self.night(0)
+        self.assertTrue(self.acme.resubmission_due)
+        self.pay(self.one)
+        self.env["collections.refresh"]._append_so_far()
+        self.env["collections.refresh"].sudo().search([("partner_id", "=", self.customer.id)]).unlink()
+        self.assert_nights_are_right(1, 2)
+        self.assertFalse(self.acme.resubmission_due)
 
     def test_an_instalment_comes_nearer_and_is_missed(self):
         self.plan((9, 300), (20, 300))

@@ -138,6 +138,25 @@ class TestKeptStatements(WorklistCommon):
             found.append(bool(self.acme.hold_id))
         self.assertEqual(found, [False, True, True, False])
 
+    def test_a_day_and_a_word_of_a_condition_are_those_of_the_company(self):
+        """Whoever has the customer derived, and whoever did it first."""
+        self.company.partner_id.write({"tz": "UTC", "lang": "en_US"})
+        self.env["res.lang"]._activate_lang("de_DE")
+        category = self.env["res.partner.category"].create({"name": "Alpha"})
+        category.with_context(lang="de_DE").name = "Anfang"
+        self.customer.category_id = category
+        self.written_elsewhere(self.customer, create_date="2026-06-01 00:11:00")
+        domain = "[('partner_id.create_date', '>=', '2026-06-01'), ('partner_id.category_id.name', '=', 'Alpha')]"
+        new = self.condition("New", domain, 1)
+        for tz, lang in (("America/Los_Angeles", "de_DE"), ("UTC", "en_US"), ("Asia/Tokyo", "de_DE")):
+            with self.subTest(tz=tz, lang=lang):
+                kept_statements(self.env).clear()
+                accounts = self.env["collections.account"].with_context(tz=tz, lang=lang)
+                accounts._refresh(self.company, self.key_date, self.acme.ids)
+                self.assertEqual(self.acme.segment_id, new)
+                accounts._refresh(self.company, self.key_date)
+                self.assertEqual(self.acme.segment_id, new)
+
     def test_what_is_read_while_a_condition_is_put_into_words_is_read_each_time(self):
         """All below a tag: which these are stands in no condition."""
         tags = self.env["res.partner.category"]

@@ -4,7 +4,7 @@ Everything is committed, and taken away again at the end.
 """
 
 import contextlib
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 import psycopg2
@@ -165,6 +165,32 @@ class TestTransactions(TransactionsCase):
         self.settle()
         with self.transaction() as env:
             self.assertEqual(self.account(env).balance, 700)
+
+    def test_a_night_that_did_not_see_a_refresh_does_not_bring_the_customer_to_its_day(self):
+        with self.transaction() as env:
+            self.queue(env)._notice(self.account(env))
+        with self.assertRaises(psycopg2.errors.SerializationFailure), mute_logger("odoo.sql_db"):
+            with self.transaction() as night:
+                self.account(night)  # from now on it sees what was there until now
+                with self.transaction("1s") as refreshing:
+                    self.assertEqual(self.queue(refreshing)._refresh_batch(self.company(refreshing)), 1)
+                night["collections.account"]._refresh(self.company(night), TODAY + timedelta(days=1))
+        with self.transaction() as env:
+            self.assertEqual(self.account(env).key_date, TODAY)
+
+    def test_what_is_decided_about_a_customer_at_once_is_decided_one_after_the_other(self):
+        days = {"date_from": "2026-07-10", "date_to": "2026-07-20"}
+        with self.transaction() as env:
+            group = self.account(env).group_id or env["collections.group"].search([], limit=1)
+        with self.assertRaises(psycopg2.errors.SerializationFailure), mute_logger("odoo.sql_db"):
+            with self.transaction() as other:
+                account = self.account(other)
+                with self.transaction() as one:
+                    vals = {"account_id": self.account(one).id, "group_id": group.id, "reason": "Holidays", **days}
+                    one["collections.assignment"].create(vals)
+                other["collections.assignment"].create({**vals, "account_id": account.id})
+        with self.transaction() as env:
+            self.assertEqual(env["collections.assignment"].search_count([("account_id", "=", self.account(env).id)]), 1)
 
     def test_two_refreshes_at_once_do_not_wait_for_each_other(self):
         with self.transaction() as env:

@@ -1,7 +1,6 @@
 """What was agreed with customers about open items: promises, disputes, plans, resubmissions."""
 
 from . import res_company
-from . import account_lock
 from . import account_sending
 from . import delivery
 from . import agreement

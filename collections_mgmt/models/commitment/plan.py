@@ -103,9 +103,11 @@ class CollectionsPlan(models.Model):
     disputed = fields.Monetary(
         readonly=True, default=0, help="Of what is still open, not expected while it is disputed."
     )
-    open_amount = fields.Monetary(string="Still Open", readonly=True)
+    open_amount = fields.Monetary(
+        string="Still Open", readonly=True, help="Of what is booked: interest is among it once its debit note is."
+    )
     next_date = fields.Date(string="Next Due", readonly=True, help="Day of the oldest instalment not yet paid.")
-    next_amount = fields.Monetary(readonly=True, help="What of it is missing.")
+    next_amount = fields.Monetary(readonly=True, help="What of it is missing, of what is booked.")
     covered_until = fields.Date(
         readonly=True, help="The last day on which the next instalment may be paid: until then nothing is chased."
     )

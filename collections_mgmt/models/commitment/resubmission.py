@@ -237,12 +237,14 @@ class CollectionsResubmission(models.Model):
             SQL(
                 """
                 UPDATE collections_resubmission resubmission
-                   SET state = 'done', closed_on = %(day)s, closed_because = 'paid', closed_by_id = NULL
+                   SET state = 'done', closed_on = %(day)s, closed_because = 'paid', closed_by_id = NULL,
+                       write_date = (now() AT TIME ZONE 'UTC'), write_uid = %(uid)s
                   FROM (%(paid)s) AS paid
                  WHERE resubmission.id = paid.id
              RETURNING resubmission.id, resubmission.assignment_id
                 """,
                 day=key_date,
+                uid=self.env.uid,
                 paid=paid,
             )
         )

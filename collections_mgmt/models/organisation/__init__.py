@@ -14,6 +14,7 @@ from . import account
 from . import account_derivation
 from . import account_classification
 from . import account_giving
+from . import account_lock
 from . import account_validity
 from . import account_why
 from . import partner_merge

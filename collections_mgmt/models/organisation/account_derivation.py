@@ -214,11 +214,16 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _asking(self, company, key_date):
-        """The model as conditions are asked of it: company, day and clock are those of the customers, and not of who
-        has them derived.
+        """The model as conditions are asked of it: company, day, clock and language are those of the company, and not
+        of who has its customers derived.
         """
-        accounts = self.with_company(company)
-        return accounts.with_context(collections_key_date=key_date, tz=company._collections_tz())
+        surroundings = {"tz": company._collections_tz(), "lang": company.sudo().partner_id.lang}
+        return self.with_company(company).with_context(collections_key_date=key_date, **surroundings)
+
+    @api.model
+    def _surroundings(self):
+        """In what the same words may mean something else."""
+        return self.env.context.get("tz"), self.env.lang
 
     @api.model
     def _bringing_forward(self, company, key_date):

@@ -84,7 +84,7 @@ class CollectionsSegment(models.Model):
         accounts = self.env["collections.account"].sudo()._asking(company, key_date)
         return prepared.kept(
             self.env,
-            (self._name, company.id, accounts.env.context["tz"], key_date, repr(source), *segment_ids, *conditions),
+            (self._name, company.id, accounts._surroundings(), key_date, repr(source), *segment_ids, *conditions),
             lambda: self._first_of(accounts, segment_ids, conditions, company, key_date, source, ids),
             lambda: self._last(conditions),
         )

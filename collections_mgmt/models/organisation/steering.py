@@ -90,6 +90,7 @@ class CollectionsAccountSteering(models.AbstractModel):
     def create(self, vals_list):
         records = super().create([{**self._default_vals(vals), **vals, **self._given_vals()} for vals in vals_list])
         records._check_may_give()
+        records.account_id._lock_agreements()
         records._check_alone()
         records._log_sentences({record: record._sentence() for record in records})
         records.account_id._refresh_now()

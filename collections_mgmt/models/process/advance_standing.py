@@ -90,7 +90,7 @@ class CollectionsProcess(models.Model):
             SQL(
                 """
                 UPDATE collections_process_task task
-                   SET due_on = %(working_day)s
+                   SET due_on = %(working_day)s, write_date = (now() AT TIME ZONE 'UTC')
                   FROM (SELECT waiting.id, waiting.due_on + (%(key_date)s - process.paused_on) AS day
                           FROM (%(standing)s) AS judged
                           JOIN collections_process process
@@ -191,7 +191,8 @@ class CollectionsProcess(models.Model):
                       FROM collections_process process
                      WHERE %(late)s AND task.on_timeout = 'next'
                  RETURNING task.id, task.process_id)
-                UPDATE collections_process process SET waiting_from = %(key_date)s
+                UPDATE collections_process process
+                   SET waiting_from = %(key_date)s, write_date = (now() AT TIME ZONE 'UTC')
                   FROM expired WHERE expired.process_id = process.id
              RETURNING expired.id
                 """,
@@ -242,7 +243,7 @@ class CollectionsProcess(models.Model):
             SQL(
                 """
                 UPDATE collections_process_task task
-                   SET user_id = people.specialist_id
+                   SET user_id = people.specialist_id, write_date = (now() AT TIME ZONE 'UTC')
                   FROM collections_account account
                  CROSS JOIN LATERAL (SELECT %(specialist)s AS specialist_id) AS people
                  WHERE account.id = task.account_id AND task.state = 'open' AND task.executor = 'specialist'

@@ -162,10 +162,9 @@ class CollectionsAccount(models.Model):
         strategies = self._strategies_in_use(source)
         rules = [tuple(strategy._ordered_rules().mapped("domain")) for strategy in strategies]
         accounts = self.sudo()._asking(company, key_date)
-        clock = accounts.env.context["tz"]
         statement = prepared.kept(
             self.env,
-            ("outcomes", company.id, clock, key_date, repr(source), *strategies.ids, *rules, *also),
+            ("outcomes", company.id, accounts._surroundings(), key_date, repr(source), *strategies.ids, *rules, *also),
             lambda: accounts._outcomes(company, key_date, source, ids, strategies.ids, rules, also),
             lambda: self.env["collections.strategy.rule"]._last(chain(*rules)),
         )
