@@ -118,7 +118,7 @@ class CollectionsAgreement(models.AbstractModel):
             "tag": "display_notification",
             "params": {
                 "type": "warning",
-                "title": self.env._("The supervisor has to approve it first."),
+                "title": self.env._("The supervisor has to approve it first"),
                 "message": waiting[0].approval_reason,
                 "next": close,
             },
