@@ -128,6 +128,41 @@ class TestKept(KeptCase):
         self.night(2)  # as the list after the audit does
         self.assertEqual(self.stored(), self.read_anew(2))
 
+    def test_whom_nothing_touches_is_not_written_and_is_of_the_day_wherever_he_is_shown(self):
+        self.night(0)
+        row = SQL("SELECT * FROM collections_account WHERE id = %s", self.acme.id)
+        written, days = self.env.execute_query_dict(row), self.acme.oldest_days
+        self.night(3)
+        self.assertEqual(self.env.execute_query_dict(row), written)
+        accounts = self.env["collections.account"].with_user(self.collector)
+        acme = accounts.browse(self.acme.id)
+        self.assertEqual((acme.key_date, acme.oldest_days), (self.days(3), days + 3))
+        mine = [("id", "=", acme.id)]
+        self.assertIn(acme, accounts.search([*mine, ("oldest_days", "=", days + 3), ("key_date", "=", self.days(3))]))
+        self.assertFalse(accounts.search([*mine, ("oldest_days", "=", days)]))
+        self.assertEqual(accounts._read_group(mine, ["key_date:day"], ["oldest_days:max"])[0][1], days + 3)
+        by_age = accounts.search([("oldest_days", ">", 0)], order="oldest_days desc, id").mapped("oldest_days")
+        self.assertEqual(by_age, sorted(by_age, reverse=True))
+        asked = accounts.with_context(collections_key_date=self.days(10))
+        self.assertIn(acme, asked.search([*mine, ("oldest_days", "=", days + 10)]))
+        self.assertEqual(max(acme.item_ids.mapped("days_overdue")), days + 3)
+        self.assertFalse({"sortable", "searchable"} - {k for k, v in acme.fields_get()["oldest_days"].items() if v})
+
+    def test_who_is_derived_alone_for_a_later_day_is_of_that_one(self):
+        self.night(0)
+        self.refresh(key_date=self.days(1), accounts=self.acme)
+        self.assertEqual((self.acme.key_date, self.account_of(self.customer_3).key_date), (self.days(1), self.days(0)))
+        self.night(2)
+        self.assertEqual((self.acme.key_date, self.account_of(self.customer_3).key_date), (self.days(2), self.days(2)))
+        self.assertEqual(self.stored(), self.read_anew(2))
+
+    def test_for_an_earlier_day_everybody_is_written(self):
+        self.night(5)
+        self.night(3)
+        self.assertEqual(self.stored(), self.read_anew(3))
+        self.assertEqual(self.account_of(self.customer_3).key_date, self.days(3))
+        self.assert_nights_are_right(4, 6)
+
     def test_the_same_night_again_rewrites_nobody(self):
         self.night(1)
         self.assertEqual(self.night(1), 0)
