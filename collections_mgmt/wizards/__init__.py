@@ -17,6 +17,9 @@ from . import plan_accept
 from . import plan_cancel
 from . import hold_next
 from . import promise_create
+from . import contact_agreement
+from . import contact_promise
+from . import contact_dispute
 from . import promise_withdraw
 from . import receivables_import
 from . import receivables_check
