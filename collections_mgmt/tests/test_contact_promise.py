@@ -89,6 +89,15 @@ class TestContactPromise(ContactCase):
         self.assertFalse(dialog.promise_total)
         self.assertFalse(dialog.promise_amount)
 
+    def test_items_chosen_for_a_promise_it_did_not_become_do_not_count(self):
+        line = self.items_of_acme().line_id
+        dialog = self.contact_dialog("promised")
+        dialog.line_ids.add(line)
+        dialog.outcome_id = self.outcomes["callback"]
+        dialog.save().action_log()
+        self.assertTrue(self.acme.resubmission_ids)
+        self.assertFalse(self.acme.resubmission_ids.line_ids, "it is the customer who is called back")
+
     # ---------------------------------------------------------------------- saved
     def test_contact_and_promise_are_made_together(self):
         self.log(

@@ -51,7 +51,7 @@ class TestContactTours(ContactCase, HttpCase):
         self.start_tour("/odoo/collections", "collections_call_dispute_tour", login=self.collector.login)
         dispute = self.acme.dispute_ids
         self.assertRecordValues(
-            dispute, [{"amount": 1200, "description": "Two arrived wet", "raised_by_id": self.collector.id}]
+            dispute, [{"amount": 300, "description": "Two arrived wet", "raised_by_id": self.collector.id}]
         )
         self.assertEqual(dispute.from_contact_id, self.acme.contact_log_ids)
         self.assertEqual(self.worklist_item(run, self.customer).state, "completed")

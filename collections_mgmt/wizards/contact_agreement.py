@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+AGREED = ("promise", "dispute")
 OFFERED = 200  # open items; with more, people choose on the screen of the customer
 
 
@@ -17,16 +18,22 @@ class CollectionsContactCreate(models.TransientModel):
     def _compute_offered_line_ids(self):
         for wizard in self:
             items = self.env["collections.item"]
-            if wizard.follow_up in ("promise", "dispute"):
+            if wizard.follow_up in AGREED:
                 domain = [("account_id", "=", wizard.account_id._origin.id), ("residual", ">", 0)]
                 items = items.search(domain, limit=OFFERED)
             wizard.offered_line_ids = items.ids
 
     @api.onchange("outcome_id")
     def _onchange_outcome_id(self):
-        super()._onchange_outcome_id()
+        result = super()._onchange_outcome_id()
         if self.follow_up == "dispute" and len(self.offered_line_ids) == 1:
             self.line_ids = self.offered_line_ids  # it can be no other
+        return result
+
+    def _lines_asked_for(self):
+        """Without what was chosen for a promise or dispute that it did not become: nobody sees it any more."""
+        lines = super()._lines_asked_for()
+        return lines if self.chosen_before or self.follow_up in AGREED else lines.browse()
 
     def _proposal(self, kind):
         """The dialog ``action_<kind>`` opens, with what it proposes; it is not saved.

@@ -145,4 +145,8 @@ class CollectionsContactCreate(models.TransientModel):
         """What was answered about what follows; what is not asked for is not looked at."""
         kind = self.outcome_id.follow_up
         prepare = kind not in but and getattr(self, f"_prepare_{kind}_vals", None)
-        return {"lines": self.line_ids, **({kind: prepare()} if prepare else {})}
+        return {"lines": self._lines_asked_for(), **({kind: prepare()} if prepare else {})}
+
+    def _lines_asked_for(self):
+        """The journal items it is about."""
+        return self.line_ids

@@ -39,6 +39,8 @@ class CollectionsPromiseCreate(models.TransientModel):
         if not lines:
             return self.env._("Nothing is promised: enter an amount, or choose open items.")
         names = [line._placed_text() for line in lines[:NAMED]]
+        if len(lines) == 1:
+            return self.env._("Of %s.", *names)
         if len(lines) > NAMED:
             names.append(self.env._("%s more", len(lines) - NAMED))
         return self.env._("Of %s, the oldest first.", ", ".join(names))

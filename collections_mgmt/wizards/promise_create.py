@@ -67,6 +67,7 @@ class CollectionsPromiseCreate(models.TransientModel):
         account.check_access("read")
         if not items:
             return values
+        items.line_id.mapped("currency_id")  # read together, not one by one as the lines are made
         free_at_all = any(item.currency_id.compare_amounts(item.free_currency, 0) > 0 for item in items)
         date = account.company_id._working_day(account._last_key_date() + timedelta(days=1))
         lines = [self._line_vals(item, date, not free_at_all) for item in items]

@@ -67,4 +67,4 @@ class CollectionsContact(models.Model):
     def _dialogs(self, action):
         """The model of the dialog that ``action`` opens, in the context in which it opens."""
         context = {**clean_context(self.env.context), **action["context"]}
-        return self.env[action["res_model"]].with_context(context)
+        return self.env(context=context)[action["res_model"]]

@@ -156,12 +156,12 @@ tours.add("collections_call_dispute_tour", {
         { trigger: ".o-autocomplete--dropdown-item:first a", run: "click" },
         {
             content: "all of it is proposed",
-            trigger: `${MODAL} .o_field_widget[name=dispute_amount] input:value(5,000.00)`,
+            trigger: `${MODAL} .o_field_widget[name=dispute_amount] input:value(700.00)`,
         },
         {
             content: "of which he disputes a part",
             trigger: `${MODAL} .o_field_widget[name=dispute_amount] input`,
-            run: "edit 1200 && press Tab",
+            run: "edit 300 && press Tab",
         },
         {
             content: "save and go on",
