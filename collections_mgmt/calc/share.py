@@ -1,4 +1,4 @@
-"""Sharing an amount out so that the parts add up to it."""
+"""Sharing an amount out: in proportion so that the parts add up to it, or one after another as far as it goes."""
 
 
 def shares(amount, weights, digits):
@@ -22,3 +22,20 @@ def shares(amount, weights, digits):
         parts.append(round(round(share, digits) - given, digits))
         given = round(given + parts[-1], digits)
     return [float(part) for part in parts]
+
+
+def fill(amount, rooms):
+    """``amount`` put into ``rooms`` one after another, as far as it goes.
+
+    :return: what is in each, and what is left over
+
+    >>> fill(700, [500, 400, 100])
+    ([500, 200, 0], 0)
+    >>> fill(700, [500])
+    ([500], 200)
+    """
+    parts = []
+    for room in rooms:
+        parts.append(min(amount, room))
+        amount -= parts[-1]
+    return parts, amount

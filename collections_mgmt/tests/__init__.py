@@ -20,8 +20,10 @@ from . import test_commitments_property
 from . import test_commitments_kept
 from . import test_commitments_together
 from . import test_contact
+from . import test_contact_dispute
 from . import test_contact_mail
 from . import test_contact_origin
+from . import test_contact_promise
 from . import test_contact_tours
 from . import test_contacts_by_role
 from . import test_customer_ask

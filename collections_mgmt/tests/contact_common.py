@@ -13,7 +13,7 @@ class ContactCase(SteeringCase):
         super().setUpClass()
         cls.outcomes = {
             name: cls.env.ref(f"collections_mgmt.collections_contact_outcome_{name}")
-            for name in ("reached", "no_answer", "callback", "promised", "leave", "mail", "automatic")
+            for name in ("reached", "no_answer", "callback", "promised", "disputed", "leave", "mail", "automatic")
         }
         cls.person = cls.env["res.partner"].create(
             {"name": "Mrs Lang", "parent_id": cls.customer.id, "type": "contact", "phone": "+49 30 901820"}
@@ -34,8 +34,8 @@ class ContactCase(SteeringCase):
         }
         return self.env["collections.contact"].with_user(user or self.collector).create(values)
 
-    def log(self, outcome, user=None, account=None, next_one=False, items=None, **answers):
-        """Fill the dialog in as a person does, and save."""
+    def contact_dialog(self, outcome, user=None, account=None, items=None, **answers):
+        """The dialog as a person fills it in."""
         record = items or (account or self.acme)
         record = record.with_user(user or self.collector)
         action = record.action_log_contact()
@@ -43,7 +43,13 @@ class ContactCase(SteeringCase):
         dialog.outcome_id = self.outcomes[outcome]
         for name, value in answers.items():
             setattr(dialog, name, value)
-        wizard = dialog.save()
+        return dialog
+
+    def log(self, outcome, next_one=False, choose=False, **answers):
+        """Fill the dialog in as a person does, and save: to go on, to choose items one by one, or to stay."""
+        wizard = self.contact_dialog(outcome, **answers).save()
+        if choose:
+            return wizard.action_log_and_choose()
         return wizard.action_log_and_next() if next_one else wizard.action_log()
 
     def dialog(self, records, user=None, **answers):

@@ -745,7 +745,7 @@ class TestAttacks(AccessCase):
         "collections.resubmission": ("action_done", "action_cancel", "action_open_account"),
         "collections.resubmission.create": ("action_resubmit", "action_resubmit_and_next"),
         "collections.contact": ("action_open_account",),
-        "collections.contact.create": ("action_log", "action_log_and_next"),
+        "collections.contact.create": ("action_log", "action_log_and_next", "action_log_and_choose"),
         "collections.timeline": ("action_open",),
         "collections.dispute": (
             "action_open",

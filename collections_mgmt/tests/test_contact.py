@@ -57,10 +57,11 @@ class TestContact(ContactCase):
 
     def test_every_kind_of_follow_up_can_be_asked_for(self):
         """Also those whose dialog comes from a part that is not installed: then nothing follows."""
+        reason = self.env["collections.dispute.reason"].create({"name": "Pallets missing"})
         for kind, _label in self.env["collections.contact.outcome"]._fields["follow_up"].selection:
             with self.subTest(kind=kind):
                 self.outcomes["reached"].follow_up = kind
-                self.log("reached")
+                self.log("reached", **({"dispute_reason_id": reason} if kind == "dispute" else {}))
 
     # ---------------------------------------------------------------------- on with the list
     def on_the_list(self):

@@ -12,7 +12,7 @@ class TestContactOrigin(ContactCase):
     def follow(self, kind, items=None, fill=None):
         """Log a contact, and answer the dialog that it opens as the browser does: with the context of the action."""
         self.outcomes["reached"].follow_up = kind
-        action = self.log("reached", items=items)
+        action = self.log("reached", items=items, choose=kind in ("promise", "dispute"))
         wizards = self.env[action["res_model"]].with_user(self.collector).with_context(**action["context"])
         wizard = Form(wizards)
         if fill:

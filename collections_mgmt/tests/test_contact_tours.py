@@ -37,9 +37,23 @@ class TestContactTours(ContactCase, HttpCase):
             self.acme.contact_log_ids, [{"outcome_id": self.outcomes["promised"].id, "note": "After his holidays"}]
         )
         self.assertRecordValues(
-            self.acme.promise_ids, [{"amount": 5000, "state": "open", "given_by_id": self.collector.id}]
+            self.acme.promise_ids, [{"amount": 4000, "state": "open", "given_by_id": self.collector.id}]
         )
         self.assertEqual(self.acme.promise_ids.from_contact_id, self.acme.contact_log_ids)
+        self.assertEqual(self.worklist_item(run, self.customer).state, "completed")
+
+    def test_a_call_that_ends_in_a_dispute_leads_to_the_next_customer(self):
+        self.env["collections.dispute.reason"].create({"name": "Pallets wet"})
+        self.invoice(self.customer, 700, self.days(-20))  # of two one is chosen
+        self.group.member_ids.filtered(lambda member: member.user_id == self.collector_2).capacity = 0
+        self.refresh()
+        run = self.run_list()
+        self.start_tour("/odoo/collections", "collections_call_dispute_tour", login=self.collector.login)
+        dispute = self.acme.dispute_ids
+        self.assertRecordValues(
+            dispute, [{"amount": 300, "description": "Two arrived wet", "raised_by_id": self.collector.id}]
+        )
+        self.assertEqual(dispute.from_contact_id, self.acme.contact_log_ids)
         self.assertEqual(self.worklist_item(run, self.customer).state, "completed")
 
     def test_a_click_on_a_number_dials_and_the_call_is_logged(self):

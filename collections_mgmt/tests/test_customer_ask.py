@@ -83,10 +83,11 @@ class TestCustomerAsk(ContactCase):
 
     def test_who_goes_on_after_a_contact_is_asked_once(self):
         self.run_list()
-        action = self.log("promised", next_one=True)
+        self.outcomes["reached"].follow_up = "plan"
+        action = self.log("reached", next_one=True)
         self.assertEqual(action["tag"], "collections_mgmt.then")
         self.assertFalse(self.asked(action["params"]["action"]).item_id, "the contact goes on by itself")
-        stays = self.log("promised")
+        stays = self.log("reached")
         self.assertTrue(self.asked(stays).item_id)
 
     # ---------------------------------------------------------------------- credits
@@ -110,7 +111,8 @@ class TestCustomerAsk(ContactCase):
         for follow_up, (person, note) in fields.items():
             with self.subTest(follow_up):
                 self.outcomes["reached"].follow_up = follow_up
-                dialog = self.asked(self.log("reached", partner_id=self.person, note="Pays after\nhis holidays"))
+                answers = {"partner_id": self.person, "note": "Pays after\nhis holidays"}
+                dialog = self.asked(self.log("reached", choose=follow_up in ("promise", "dispute"), **answers))
                 self.assertEqual(" ".join(dialog[note].split()), "Pays after his holidays")
                 if person:
                     self.assertEqual(dialog[person], self.person)

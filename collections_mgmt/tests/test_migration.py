@@ -39,19 +39,20 @@ class TestMigration(RunCase):
 
     # ---------------------------------------------------------------------------------- 19.0.1.6.0, the day of all
     def test_19_0_1_6_0_notes_the_day_of_most_and_derives_who_is_of_an_earlier_one(self):
+        self.debts(*[(partner, 100, 5) for partner in self.partners(4)])
         self.run_list()
         accounts = self.env["collections.account"].search([("company_id", "=", self.company.id)])
-        late, early = accounts[0], accounts[1]
+        late, early, of_most = accounts[0], accounts[1], accounts[2]
         self.env["collections.ledger.day"].sudo().search([]).unlink()
         self.env["collections.refresh"].search([]).unlink()
         self.written_for(late, self.days(2))
         self.written_for(early, self.days(-2))
         before = (self.days(0), self.days(2), self.days(-2))
-        self.assertEqual(tuple(account.key_date for account in (accounts[2], late, early)), before)
+        self.assertEqual(tuple(account.key_date for account in (of_most, late, early)), before)
         self.migrate("19.0.1.6.0/post-ledger_day.py")
         self.env.invalidate_all()
         self.assertEqual(self.env["collections.ledger.day"]._reached(self.company), self.days(0))
-        self.assertEqual((accounts[2].key_date, late.key_date), before[:2])
+        self.assertEqual((of_most.key_date, late.key_date), before[:2])
         waiting = self.env["collections.refresh"].search([("company_id", "=", self.company.id)])
         self.assertEqual(waiting.partner_id, early.partner_id)
         self.migrate("19.0.1.6.0/post-ledger_day.py")  # an update that was broken off begins again

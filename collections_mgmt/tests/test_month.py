@@ -13,7 +13,6 @@ class TestMonth(ContactCase, DisputeCase):
         super().setUpClass()
         cls.profile.promise_tolerance_days = 2
         cls.group.member_ids.filtered(lambda member: member.user_id == cls.collector_2).capacity = 0
-        cls.outcomes["disputed"] = cls.env.ref("collections_mgmt.collections_contact_outcome_disputed")
         cls.clerk = new_test_user(
             cls.env,
             login="test_clerk",
@@ -42,23 +41,6 @@ class TestMonth(ContactCase, DisputeCase):
             pass
         self.env.invalidate_all()
 
-    def answered(self, action, account, user, button, amount=None, **answers):
-        """Fill in the dialog that follows from a contact, and go on with the next customer.
-
-        :return: the customer that comes next
-        """
-        self.assertEqual(action["tag"], "collections_mgmt.then")
-        asked = action["params"]["action"]
-        dialog = Form(self.env[asked["res_model"]].with_user(user).with_context(**asked["context"]))
-        for name, value in answers.items():
-            setattr(dialog, name, value)
-        if amount:
-            with dialog.line_ids.edit(0) as line:
-                line.amount = amount
-        getattr(dialog.save(), button)()
-        following = account.with_user(user).action_item_after_contact()
-        return self.env["collections.account"].browse(following["params"]["action"]["res_id"])
-
     def test_a_month(self):
         self.assertEqual(self.night(0), ["Acme", "Bolt", "Crane", "Delta"])
         self.acme_promises()
@@ -81,14 +63,12 @@ class TestMonth(ContactCase, DisputeCase):
         self.look_back()
 
     def acme_promises(self):
-        action = self.log("promised", next_one=True, note="Pays on the 10th")
-        self.answered(action, self.acme, self.collector, "action_promise", date=self.days(10))
+        self.log("promised", next_one=True, note="Pays on the 10th", promise_date=self.days(10))
         self.assertRecordValues(self.acme.promise_ids, [{"amount": 5000, "state": "open"}])
         self.assertEqual(self.acme.current_item_id.state, "completed")
 
     def delta_objects(self):
-        action = self.log("disputed", account=self.account, next_one=True)
-        self.answered(action, self.account, self.collector, "action_open", 5000, reason_id=self.pallets)
+        self.log("disputed", account=self.account, next_one=True, dispute_reason_id=self.pallets)
         self.assertRecordValues(
             self.account.dispute_ids, [{"amount": 5000, "processor_id": self.lara.id, "state": "new"}]
         )
@@ -123,8 +103,7 @@ class TestMonth(ContactCase, DisputeCase):
     def acme_broke_his_word(self):
         self.assertRecordValues(self.acme.promise_ids, [{"fulfilment": "broken", "missing": 5000}])
         self.assertEqual(self.acme.promise_broken, 5000)
-        action = self.log("promised", next_one=True)
-        self.answered(action, self.acme, self.collector, "action_promise", date=self.days(21))
+        self.log("promised", next_one=True, promise_date=self.days(21))
         self.assertEqual(self.acme.promise_ids.sorted("id").mapped("level"), [1, 2])
 
     def acme_pays(self):

@@ -18,6 +18,9 @@ from . import plan_cancel
 from . import hold_next
 from . import promise_create
 from . import agreement_refuse
+from . import contact_agreement
+from . import contact_dispute
+from . import contact_promise
 from . import promise_withdraw
 from . import receivables_import
 from . import receivables_check

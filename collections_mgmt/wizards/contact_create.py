@@ -16,6 +16,7 @@ class CollectionsContactCreate(models.TransientModel):
 
     account_id = fields.Many2one("collections.account", string="Customer", required=True, ondelete="cascade")
     line_ids = fields.Many2many("account.move.line", string="Open Items")
+    chosen_before = fields.Boolean(help="The open items were selected before the dialog opened.")
     begun_at = fields.Datetime(required=True, default=fields.Datetime.now)
     direction = fields.Selection(DIRECTIONS, required=True, default="out")
     channel = fields.Selection(CHANNELS, required=True, default="phone")
@@ -39,7 +40,7 @@ class CollectionsContactCreate(models.TransientModel):
         if model == "collections.item":
             items = self.env[model].browse(ids)
             accounts = items.account_id
-            values["line_ids"] = items.ids
+            values |= {"line_ids": items.ids, "chosen_before": True}
         elif model == "collections.account":
             accounts = self.env[model].browse(ids)
         if len(accounts) > 1:
@@ -77,20 +78,27 @@ class CollectionsContactCreate(models.TransientModel):
     # ----------------------------------------------------------------------------------------------------------- saving
     def action_log(self):
         """Save the contact with what follows, and stay with the customer."""
-        contact = self._log()
-        then = contact._follow_up(self._answers())
+        then = self._log_and_follow()
         account = self.account_id
         if account.is_mine and account.item_state == "open":
             account.action_item_start()
-        return then or {"type": "ir.actions.act_window_close"}
+        return then
 
     def action_log_and_next(self):
         """Save the contact with what follows, and go on with the next customer of the list."""
-        contact = self._log()
-        then = contact._follow_up(self._answers())
-        if not then:
-            return self.account_id.action_item_after_contact()
-        # what follows is asked for first: only when it is answered the customer is done
+        then = self._log_and_follow()
+        return self._and_next_after(then) if self._asks(then) else self._and_next(then)
+
+    def action_log_and_choose(self):
+        """Save the contact, and ask for promise or dispute in a dialog of its own: items and days one by one."""
+        then = self._log_and_follow(but=("promise", "dispute"))
+        return self._and_next_after(then) if self.item_id and self._asks(then) else then
+
+    def _asks(self, then):
+        return then.get("target") == "new"
+
+    def _and_next_after(self, then):
+        """What follows is asked for first: only when it is answered the customer is done."""
         return {
             "type": "ir.actions.client",
             "tag": "collections_mgmt.then",
@@ -99,6 +107,13 @@ class CollectionsContactCreate(models.TransientModel):
                 "account_id": self.account_id.id,
             },
         }
+
+    def _log_and_follow(self, but=()):
+        """The contact and what was answered of what follows, both or neither.
+
+        :param but: kinds of what follows that are asked for in a dialog of their own
+        """
+        return self._log()._follow_up(self._answers(but)) or {"type": "ir.actions.act_window_close"}
 
     def _log(self):
         self.ensure_one()
@@ -126,7 +141,12 @@ class CollectionsContactCreate(models.TransientModel):
         passed = fields.Datetime.now() - self.begun_at
         return min(max(0, round(passed.total_seconds() / 60)), 240)
 
-    def _answers(self):
+    def _answers(self, but):
         """What was answered about what follows; what is not asked for is not looked at."""
-        asked = self.outcome_id.follow_up == "resubmission"
-        return {"lines": self.line_ids, "resubmission": self._prepare_resubmission_vals() if asked else {}}
+        kind = self.outcome_id.follow_up
+        prepare = kind not in but and getattr(self, f"_prepare_{kind}_vals", None)
+        return {"lines": self._lines_asked_for(), **({kind: prepare()} if prepare else {})}
+
+    def _lines_asked_for(self):
+        """The journal items it is about."""
+        return self.line_ids

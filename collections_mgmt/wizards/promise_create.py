@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
 from ..calc import promise as calc
+from ..calc.share import fill
 
 EVERY = [("week", "Week"), ("fortnight", "Two Weeks"), ("month", "Month")]
 STEPS = {"week": relativedelta(weeks=1), "fortnight": relativedelta(weeks=2), "month": relativedelta(months=1)}
@@ -66,6 +67,7 @@ class CollectionsPromiseCreate(models.TransientModel):
         account.check_access("read")
         if not items:
             return values
+        items.line_id.mapped("currency_id")  # read together, not one by one as the lines are made
         free_at_all = any(item.currency_id.compare_amounts(item.free_currency, 0) > 0 for item in items)
         date = account.company_id._working_day(account._last_key_date() + timedelta(days=1))
         lines = [self._line_vals(item, date, not free_at_all) for item in items]
@@ -75,6 +77,7 @@ class CollectionsPromiseCreate(models.TransientModel):
             "date": date,
             "promised_on": self._day_of_the_call(account),
             "contact_id": self._person_of_the_call(account).id,
+            "channel": self._channel_of_the_call(),
             "note": self._said(),
             "replace": not free_at_all,
             "line_ids": [Command.create(line) for line in lines],
@@ -84,6 +87,12 @@ class CollectionsPromiseCreate(models.TransientModel):
     def _person_of_the_call(self, account):
         """Who said it, else who is called about what is open."""
         return self._call().partner_id or account._contact_for("dunning", "phone")
+
+    @api.model
+    def _channel_of_the_call(self):
+        """That of the contact, as far as promises tell it apart; else they call."""
+        channel = self._call().channel or "phone"
+        return channel if channel in dict(self._fields["channel"]._description_selection(self.env)) else "other"
 
     @api.model
     def _day_of_the_call(self, account):
@@ -132,19 +141,25 @@ class CollectionsPromiseCreate(models.TransientModel):
         """Oldest items first; what is left over is said."""
         if not self.currency_id or not self.currency_id.compare_amounts(self.lump_sum, self._sum()):
             return None
-        left = self.lump_sum
-        for line in self.line_ids.sorted(lambda line: (line.due_date, line.name or "")):
-            line.amount = self.currency_id.round(min(left, line._available()))
-            left -= line.amount
-        if self.currency_id.compare_amounts(left, 0) <= 0:
-            return None
-        more = format_amount(self.env, left, self.currency_id)
-        return {
-            "warning": {
-                "title": self.env._("More than these items owe"),
-                "message": self.env._("%s is left over: choose more items for it.", more),
-            }
+        left = self._put_on_oldest(self.lump_sum)
+        return left and {
+            "warning": {"title": self.env._("More than these items owe"), "message": self._left_over_text(left)}
         }
+
+    def _put_on_oldest(self, amount):
+        """Put ``amount``, in the one currency of the items, on those due first.
+
+        :return: what is left over, None when they take all of it
+        """
+        lines = self.line_ids.sorted(lambda line: (line.due_date, line.name or ""))
+        parts, left = fill(amount, [line._available() for line in lines])
+        for line, part in zip(lines, parts, strict=True):
+            line.amount = self.currency_id.round(part)
+        return left if self.currency_id.compare_amounts(left, 0) > 0 else None
+
+    def _left_over_text(self, left):
+        more = format_amount(self.env, left, self.currency_id)
+        return self.env._("%s is left over: choose more items for it.", more)
 
     @api.onchange("date")
     def _onchange_date(self):

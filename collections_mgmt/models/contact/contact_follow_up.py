@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools.misc import clean_context
 
 
 class CollectionsContact(models.Model):
@@ -13,8 +14,9 @@ class CollectionsContact(models.Model):
     def _follow_up(self, answers):
         """Make what follows from the answers of the dialog, or return the action that asks for it.
 
-        :param dict answers: ``resubmission``: values but for the customer; ``lines``: journal items it is about
-        :return: an action, or None when nothing is left to ask
+        :param dict answers: ``lines``: journal items it is about; and what was answered already, by the kind of what
+            follows: ``resubmission``: values but for the customer; ``promise``, ``dispute``: as their dialogs take it
+        :return: an action that asks, or that says what was made, or None
         """
         self.ensure_one()
         return getattr(self, f"_follow_up_{self.outcome_id.follow_up}")(answers)
@@ -29,10 +31,10 @@ class CollectionsContact(models.Model):
         return
 
     def _follow_up_promise(self, answers):
-        return self._ask("action_promise", answers)
+        return self._agree("promise", answers)
 
     def _follow_up_dispute(self, answers):
-        return self._ask("action_dispute", answers)
+        return self._agree("dispute", answers)
 
     def _follow_up_plan(self, answers):
         return self._ask("action_plan", answers)
@@ -40,13 +42,29 @@ class CollectionsContact(models.Model):
     def _follow_up_hold(self, answers):
         return self._ask("action_hold", answers)
 
+    def _agree(self, kind, answers):
+        """What was answered already is recorded by the dialog that would ask for it; what was not, is asked for."""
+        action = self._ask(f"action_{kind}", answers)
+        if not action or kind not in answers:
+            return action
+        return self._dialogs(action)._record_answers(answers[kind])
+
     def _ask(self, name, answers):
         """The dialog of the selected items, else of the customer; told which contact it comes from."""
-        target = self.account_id
-        if answers["lines"]:
-            target = self.env["collections.item"].browse(answers["lines"].ids)
-        ask = getattr(target, name, None)
-        action = ask and ask()
+        action = self._asking(name, self.account_id, answers["lines"])
         if not action:
             return None
         return {**action, "context": {**action.get("context", {}), "collections_contact_id": self.id}}
+
+    @api.model
+    def _asking(self, name, account, lines):
+        """The action ``name`` of the open items ``lines``, else of the customer; None when there is none."""
+        about = self.env["collections.item"].browse(lines.ids) if lines else account
+        ask = getattr(about, name, None)
+        return ask and ask()
+
+    @api.model
+    def _dialogs(self, action):
+        """The model of the dialog that ``action`` opens, in the context in which it opens."""
+        context = {**clean_context(self.env.context), **action["context"]}
+        return self.env(context=context)[action["res_model"]]

@@ -82,17 +82,90 @@ tours.add("collections_call_promise_tour", {
             run: "click",
         },
         {
-            content: "save and go on",
+            content: "all that is overdue is proposed",
+            trigger: `${MODAL} .o_field_widget[name=promise_total]:contains(5,000.00)`,
+        },
+        {
+            content: "he promises more than he owes",
+            trigger: `${MODAL} .o_field_widget[name=promise_amount] input`,
+            run: "edit 6000 && press Tab",
+        },
+        {
+            trigger: `${MODAL} .o_field_widget[name=promise_warning]:contains(1,000.00)`,
+        },
+        {
             trigger: `${MODAL} button[name=action_log_and_next]`,
             run: "click",
         },
         {
-            content: "what does he promise",
-            trigger: `${MODAL} .o_field_widget[name=total]:contains(5,000.00)`,
+            content: "that is refused",
+            trigger: ".modal:contains(is left over) .modal-footer button:contains(Close)",
+            run: "click",
         },
         {
-            content: "record it",
-            trigger: `${MODAL} button[name=action_promise]`,
+            content: "nothing is lost: he promises a part",
+            trigger: `${MODAL}:has(.o_field_widget[name=note] textarea:value(After his holidays)) .o_field_widget[name=promise_amount] input`,
+            run: "edit 4000 && press Tab",
+        },
+        {
+            trigger: `${MODAL} .o_field_widget[name=promise_text]:contains(of $)`,
+        },
+        {
+            content: "save and go on",
+            trigger: `${MODAL} button[name=action_log_and_next]`,
+            run: "click",
+        },
+        { content: "the next customer", trigger: ".o_form_view h1:contains(Bolt)" },
+        isClosed,
+    ],
+});
+
+tours.add("collections_call_dispute_tour", {
+    steps: () => [
+        {
+            content: "open the most urgent customer",
+            trigger: ".o_data_row:first td[name=account_id]:contains(Acme)",
+            run: "click",
+        },
+        {
+            content: "log the call",
+            trigger: ".o_form_statusbar button[name=action_log_contact]",
+            run: "click",
+        },
+        {
+            content: "what was said",
+            trigger: `${MODAL} .o_field_widget[name=note] textarea`,
+            run: "edit Two arrived wet",
+        },
+        {
+            content: "how it went",
+            trigger: `${MODAL} .o_selection_badge:contains(Disputes)`,
+            run: "click",
+        },
+        {
+            content: "why",
+            trigger: `${MODAL} .o_field_widget[name=dispute_reason_id] input`,
+            run: "click",
+        },
+        { trigger: ".o_select_menu_item:contains(Pallets wet)", run: "click" },
+        {
+            content: "which item",
+            trigger: `${MODAL} .o_field_widget[name=line_ids] input`,
+            run: "edit INV",
+        },
+        { trigger: ".o-autocomplete--dropdown-item:first a", run: "click" },
+        {
+            content: "all of it is proposed",
+            trigger: `${MODAL} .o_field_widget[name=dispute_amount] input:value(700.00)`,
+        },
+        {
+            content: "of which he disputes a part",
+            trigger: `${MODAL} .o_field_widget[name=dispute_amount] input`,
+            run: "edit 300 && press Tab",
+        },
+        {
+            content: "save and go on",
+            trigger: `${MODAL} button[name=action_log_and_next]`,
             run: "click",
         },
         { content: "the next customer", trigger: ".o_form_view h1:contains(Bolt)" },
