@@ -89,8 +89,8 @@ class TestContact(ContactCase):
     def test_what_must_follow_is_asked_before_the_customer_is_done(self):
         item = self.on_the_list()
         action = self.log("leave", next_one=True)
-        self.assertEqual(action["tag"], "collections_mgmt.then")
-        self.assertEqual(item.state, "open")
+        self.assertEqual((action["res_model"], action["target"]), ("collections.hold.create", "new"))
+        self.assertEqual(item.state, "open", "who closes that dialog stays with the customer")
         self.acme.with_user(self.collector).action_item_after_contact()
         self.assertEqual(item.state, "completed")
 

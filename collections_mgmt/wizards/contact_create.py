@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.contact.contact import CHANNELS, DIRECTIONS
-from .customer_ask import NEXT_COMES
 
 
 class CollectionsContactCreate(models.TransientModel):
@@ -85,28 +84,15 @@ class CollectionsContactCreate(models.TransientModel):
         return then
 
     def action_log_and_next(self):
-        """Save the contact with what follows, and go on with the next customer of the list."""
+        """Save the contact with what follows, and go on with the next customer of the list; what is still asked for in
+        a dialog of its own goes on when it is answered.
+        """
         then = self._log_and_follow()
-        return self._and_next_after(then) if self._asks(then) else self._and_next(then)
+        return then if then.get("target") == "new" else self._and_next(then)
 
     def action_log_and_choose(self):
         """Save the contact, and ask for promise or dispute in a dialog of its own: items and days one by one."""
-        then = self._log_and_follow(but=("promise", "dispute"))
-        return self._and_next_after(then) if self.item_id and self._asks(then) else then
-
-    def _asks(self, then):
-        return then.get("target") == "new"
-
-    def _and_next_after(self, then):
-        """What follows is asked for first: only when it is answered the customer is done."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "collections_mgmt.then",
-            "params": {
-                "action": {**then, "context": {**then["context"], NEXT_COMES: True}},
-                "account_id": self.account_id.id,
-            },
-        }
+        return self._log_and_follow(but=("promise", "dispute"))
 
     def _log_and_follow(self, but=()):
         """The contact and what was answered of what follows, both or neither.

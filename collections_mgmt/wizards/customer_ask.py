@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-NEXT_COMES = "collections_next_comes"  # of the context: whoever opened the dialog goes on with the list himself
-
 
 class CollectionsCustomerAsk(models.AbstractModel):
     """A dialog about one customer: what was said on the phone comes along, and the list goes on when it is answered."""
@@ -15,7 +13,7 @@ class CollectionsCustomerAsk(models.AbstractModel):
 
     @api.depends(lambda self: [name for name in ("account_id", "account_ids", "line_ids") if name in self._fields])
     def _compute_item_id(self):
-        walks = self.env["collections.worklist.item"].has_access("read") and not self.env.context.get(NEXT_COMES)
+        walks = self.env["collections.worklist.item"].has_access("read")
         for wizard in self:
             item = walks and wizard._customer()._origin.current_item_id
             wizard.item_id = item if item and item._is_to_do_by_me() else False

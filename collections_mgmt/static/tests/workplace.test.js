@@ -15,7 +15,6 @@ import {
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { user } from "@web/core/user";
 import { registry } from "@web/core/registry";
-import { thenAction } from "@collections_mgmt/workplace/then_action";
 
 class CollectionsItem extends models.Model {
     _name = "collections.item";
@@ -185,26 +184,4 @@ test("a note is written where it sticks", async () => {
     await contains("textarea.o_collections_sticky_note").press("Enter");
     await animationFrame();
     expect(written).toEqual([[[1], "Reads no mail"]]);
-});
-
-test("what must follow is asked first; only answered it goes on with the list", async () => {
-    const steps = [];
-    let close;
-    const env = {
-        services: {
-            action: {
-                doAction: async (action, options) => {
-                    steps.push(action.tag || action.res_model || action.type);
-                    close = options?.onClose || close;
-                },
-            },
-            orm: { call: async (model, method) => ({ tag: method }) },
-        },
-    };
-    const action = { type: "ir.actions.act_window", res_model: "hold.create" };
-    await thenAction(env, { params: { action, account_id: 1 } });
-    await close({ special: true });
-    expect(steps.at(-1)).toBe("soft_reload");
-    await close();
-    expect(steps.at(-1)).toBe("action_item_after_contact");
 });
