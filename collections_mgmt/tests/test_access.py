@@ -717,9 +717,12 @@ class TestAttacks(AccessCase):
             "action_process_stop",
             "action_process_restart",
         ),
+        "collections.agreement": ("action_ask_refusal",),
+        "collections.agreement.refuse": ("action_refuse",),
         "collections.promise": (
             "action_approve",
             "action_refuse",
+            "action_ask_refusal",
             "action_start",
             "action_withdraw",
             "action_promise_again",
@@ -780,6 +783,7 @@ class TestAttacks(AccessCase):
         "collections.plan": (
             "action_approve",
             "action_refuse",
+            "action_ask_refusal",
             "action_accept",
             "action_change",
             "action_cancel",

@@ -79,9 +79,10 @@ class TestAttacksOnLists(SteeringCase):
     # -------------------------------------------------------------------------------------------------- by hand
     def test_who_left_the_list_today_can_be_put_on_it_by_hand(self):
         self.run_list(self.key_date)
-        self.hold()
+        hold = self.hold()
         self.follow(self.acme)
         self.assertEqual(self.item_of(self.acme).state, "superseded")
+        hold.with_user(self.supervisor).action_end()
         self.acme.with_user(self.collector).action_put_on_my_list()
         item = self.item_of(self.acme)
         self.assertEqual((len(item), item.state, item.specialist_id), (1, "in_progress", self.collector))

@@ -144,7 +144,7 @@ class TestContactDispute(ContactCase, DisputeCase):
     def test_items_of_another_customer_are_refused(self):
         wizard = self.objects(dispute_reason_id=self.pallets).save()
         wizard.line_ids = [Command.set(self.open_items(self.customer_2).line_id.ids)]
-        self.assertRefused(UserError, "with another customer", wizard.action_log)
+        self.assertRefused(UserError, "is neither of “Bolt”", wizard.action_log)
 
     def test_who_does_not_see_the_customer_is_refused(self):
         wizard = self.objects(dispute_reason_id=self.pallets).save()

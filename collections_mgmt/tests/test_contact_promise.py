@@ -260,7 +260,7 @@ class TestContactPromise(ContactCase):
     def test_items_of_another_customer_are_refused(self):
         wizard = self.contact_dialog("promised").save()
         wizard.line_ids = [Command.set(self.open_items(self.customer_2).line_id.ids)]
-        self.assertRefused(UserError, "with another customer", wizard.action_log)
+        self.assertRefused(UserError, "is neither of “Bolt”", wizard.action_log)
 
     def test_who_does_not_see_the_customer_is_refused(self):
         wizard = self.contact_dialog("promised").save()

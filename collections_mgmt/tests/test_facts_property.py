@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from ..queries.customer import customers_without_account
 from ..queries.domain_mask import domain_mask
+from ..queries.named_columns import named_columns
 from ..queries.open_item import WATERFALL
 from ..queries.payment_history import last_payment, payment_behaviour, sales_history
 from ..queries.payment_under_way import payment_under_way
@@ -49,9 +50,10 @@ class RandomLedgerCase(CollectionsCommon):
         cls.env.flush_all()
 
     def stored(self, names, account):
+        """As it is read: the day as of which it is known, and the days until then."""
         self.env.flush_all()
-        columns = SQL(", ").join(SQL.identifier(name) for name in names)
-        query = SQL("SELECT %s FROM collections_account WHERE id = %s", columns, account.id)
+        columns = named_columns({name: account.sudo()._field_to_sql("account", name) for name in names})
+        query = SQL("SELECT %s FROM collections_account account WHERE id = %s", columns, account.id)
         [row] = self.env.execute_query_dict(query)
         return {name: Decimal(str(value)) if isinstance(value, float) else value for name, value in row.items()}
 

@@ -195,8 +195,8 @@ tours.add("collections_items_tour", {
         { trigger: `${MODAL} button[name=action_resubmit]`, run: "click" },
         isClosed,
         {
-            content: "nothing is selected any more",
-            trigger: ".o_collections_item_summary:contains(All 2 items)",
+            content: "it stays selected: nothing of its amounts changed",
+            trigger: ".o_collections_item_summary:contains(1 of 2 items)",
         },
         { content: "it stands there", trigger: "a[name=resubmissions].nav-link", run: "click" },
         { trigger: "[name=resubmission_ids] .o_data_row:contains(Open)" },
