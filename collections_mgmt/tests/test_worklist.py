@@ -1,5 +1,7 @@
 """Working the list: the doors between states, the way from customer to customer, and the reasons shown with each."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
@@ -263,6 +265,17 @@ class TestWorklist(WorklistCommon):
             self.assertEqual(
                 [rule["satisfied"] for rule in explanation["rules"]], [mark == "1" for mark in item.rule_mask]
             )
+
+    def test_who_scores_alike_is_explained_once(self):
+        alike, score = self.mine[:2], type(self.mine)
+        alike[1].sudo().write({"version_id": alike[0].version_id.id, "rule_mask": alike[0].rule_mask})
+        alike[1].sudo().boosted = True  # that is said of him alone
+        self.env.invalidate_all()
+        with patch.object(score, "_explained", autospec=True, side_effect=score._explained) as explained:
+            first, second = alike.mapped("reasons")
+        self.assertEqual(explained.call_count, 1)
+        self.assertTrue(first)
+        self.assertEqual(second, [{"name": "Boosted", "points": 0, "boosted": True}, *first])
 
     def test_an_exported_sheet_says_the_reasons_in_words(self):
         self.collector.group_ids += self.env.ref("base.group_allow_export")

@@ -34,11 +34,13 @@ class CollectionsScore(models.AbstractModel):
     @api.depends("version_id", "rule_mask", "boosted")
     @api.depends_context("lang")
     def _compute_reasons(self):
+        by_rules = {}  # of a list many score alike
         for record in self:
-            rows = record._explained()
-            record.reasons = record._boost_reason() + [
-                record._with_steps(reason, rows) for reason in record._ladders(rows)
-            ]
+            outcome = record.version_id, record.rule_mask
+            if outcome not in by_rules:
+                rows = record._explained()
+                by_rules[outcome] = [record._with_steps(reason, rows) for reason in record._ladders(rows)]
+            record.reasons = record._boost_reason() + by_rules[outcome]
 
     @api.depends("version_id", "rule_mask", "priority", "points", "valuation", "boosted")
     @api.depends_context("lang")

@@ -2,7 +2,7 @@ import hashlib
 import json
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, ormcache
 
 from ...calc import valuation
 from ..foundation import prepared
@@ -56,8 +56,9 @@ class CollectionsStrategyVersion(models.Model):
     def _digest(self, content):
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
+    @ormcache("self.id", "self.env.lang")
     def _as_strategy(self):
-        """This version as ``calc.valuation`` wants it."""
+        """This version, which never changes, as ``calc.valuation`` wants it."""
         self.ensure_one()
         content = self.content
         rules = tuple(
