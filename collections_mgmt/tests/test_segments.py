@@ -1,5 +1,7 @@
 """Who belongs to which segment, and what follows from it: profile, group, part in collections at all."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
@@ -305,6 +307,12 @@ class TestSegments(WorklistCommon):
         """It would stop the run of the whole company."""
         self.refused("[('my_position', '!=', False)]", "cannot be read")
         self.refused("[('overdue', '>', 'abc')]", "cannot be read")
+
+    def test_to_be_saved_a_condition_need_not_find_its_customers(self):
+        """There may be a hundred thousand, and a strategy of twelve rules is copied for a draft."""
+        accounts = type(self.env["collections.account"])
+        with patch.object(accounts, "search_count", side_effect=AssertionError("counted")):
+            self.condition("Large", "[('overdue', '>', 1000), ('item_ids', 'any', [('residual', '>', 500)])]", 1)
 
     def test_an_unfinished_condition_counts_nobody_while_it_is_typed(self):
         draft = self.env["collections.segment"].new({"name": "Draft", "domain": "[('overdue', '>',"})

@@ -1,11 +1,12 @@
 import ast
+from contextlib import contextmanager
 
 import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 # what reading a text as a condition, or asking the database about it, can end in
 UNREADABLE = (SyntaxError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError, MemoryError)
@@ -51,7 +52,7 @@ class CollectionsAccountDomain(models.AbstractModel):
     def _check_domain(self):
         for record in self:
             try:
-                record._count_accounts()
+                record._ask_for_accounts()
             except ValueError as error:
                 raise ValidationError(
                     self.env._(
@@ -96,12 +97,26 @@ class CollectionsAccountDomain(models.AbstractModel):
     def _count_accounts(self):
         """How many customers satisfy the condition now.
 
-        :raise ValueError: when it cannot be read; the database is asked too, since types are its matter
+        :raise ValueError: when it cannot be read
         """
-        accounts = self.env["collections.account"]
+        with self._being_read():
+            return self.env["collections.account"].search_count(self._account_domain())
+
+    def _ask_for_accounts(self):
+        """Ask the database how it would find the customers, since types are its matter; it need not find them.
+
+        :raise ValueError: when it cannot be read
+        """
+        with self._being_read():
+            query = self.env["collections.account"]._search(self._account_domain())
+            self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+
+    @contextmanager
+    def _being_read(self):
+        """Whatever shows that a condition cannot be read is a ValueError, and the transaction goes on."""
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                return accounts.search_count(self._account_domain())
+                yield
         except UNREADABLE as error:
             raise ValueError(str(error).strip()) from error
 
