@@ -37,6 +37,19 @@ class TestMigration(RunCase):
             if row["company_id"] == self.company.id
         ]
 
+    # ---------------------------------------------------------------------------------- 19.0.1.7.0, indexes of items
+    def test_19_0_1_7_0_items_have_one_index_by_account(self):
+        self.env.cr.execute(
+            "CREATE INDEX collections_worklist_item__account_id_index ON collections_worklist_item (account_id)"
+        )
+        for _again in range(2):
+            self.migrate("19.0.1.7.0/post-item_index.py")
+            self.env.cr.execute(
+                "SELECT indexname FROM pg_indexes"
+                " WHERE tablename = 'collections_worklist_item' AND indexdef LIKE '%(account_id%'"
+            )
+            self.assertEqual(self.env.cr.fetchall(), [("collections_worklist_item_account_once",)])
+
     # ---------------------------------------------------------------------------------- 19.0.1.6.0, the day of all
     def test_19_0_1_6_0_notes_the_day_of_most_and_derives_who_is_of_an_earlier_one(self):
         self.debts(*[(partner, 100, 5) for partner in self.partners(4)])
