@@ -10,7 +10,7 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo import SUPERUSER_ID, Command, api
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, freeze_time, tagged
@@ -191,6 +191,31 @@ class TestTransactions(TransactionsCase):
                 other["collections.assignment"].create({**vals, "account_id": account.id})
         with self.transaction() as env:
             self.assertEqual(env["collections.assignment"].search_count([("account_id", "=", self.account(env).id)]), 1)
+
+    def test_of_two_absences_of_a_person_noted_at_once_the_second_is_refused(self):
+        ids = {}
+
+        def note(env, substitute):
+            absence = {"absent_id": env.ref("base.user_admin").id, "substitute_id": env.ref(substitute).id}
+            absence |= {"date_from": "2026-07-10", "date_to": "2026-07-20"}
+            ids[substitute] = env["collections.substitution"].create(absence).id
+            env.cr.flush()
+
+        self.addCleanup(lambda: self.no_absences(list(ids.values())))
+        with mute_logger("odoo.sql_db", "odoo.service.model"), self.transaction() as other:
+            other["collections.substitution"].search_count([])  # it begins before the first is committed
+            with self.transaction() as one:
+                note(one, "base.user_root")
+            with self.assertRaisesRegex(ValidationError, "already has a substitute"):
+                retrying(lambda: note(other, "base.public_user"), other)
+            other.cr.rollback()
+        with self.transaction() as env:
+            absences = env["collections.substitution"].search([("absent_id", "=", env.ref("base.user_admin").id)])
+            self.assertEqual(absences.ids, [ids["base.user_root"]])
+
+    def no_absences(self, ids):
+        with self.transaction() as env:
+            env["collections.substitution"].browse(ids).exists().unlink()
 
     def test_two_refreshes_at_once_do_not_wait_for_each_other(self):
         with self.transaction() as env:
