@@ -1,7 +1,7 @@
 """Holds: who is not chased, on which days, who may decide it, and what is left of it when it is over."""
 
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .steering_common import SteeringCase
@@ -104,6 +104,12 @@ class TestHoldOfAccount(SteeringCase):
         self.assertEqual(wizard.item_id, items[0])
         self.assertEqual(self.shown(wizard.action_hold_and_next()), self.bolt)
         self.assertEqual((self.acme.verdict, items[0].state, items[0].left_because), ("hold", "superseded", "hold"))
+
+    def test_a_hold_that_would_be_over_is_refused(self):
+        over = self.wizard(self.acme, date_from=self.days(-9), date_to=self.days(-1))
+        self.assertRefused(UserError, "until 06/29/2026 would be over already", over.action_hold)
+        self.wizard(self.acme, date_from=self.days(-9), date_to=self.days(0)).action_hold()
+        self.assertEqual(self.acme.verdict, "hold")
 
     def test_whom_he_has_in_work_is_done_for_the_day(self):
         items = self.my_list()

@@ -372,6 +372,14 @@ class TestProcess(ProcessCase):
         added.with_user(self.supervisor).action_done()
         self.assertEqual(self.process().task_id.name, "Call")
 
+    def test_a_task_for_a_day_that_has_passed_is_refused(self):
+        wizard = self.env["collections.process.task.add"].with_user(self.collector)
+        wizard = wizard.create({"account_ids": self.acme.ids, "name": "Send the contract", "due_on": "0001-01-01"})
+        self.assertRefused(UserError, "01/01/0001 has passed", wizard.action_add)
+        wizard.due_on = self.days(0)
+        wizard.action_add()
+        self.assertEqual(self.acme.process_task_ids.filtered("ad_hoc").due_on, self.days(0))
+
     def test_handing_over_gives_the_customer_to_the_other_group_for_a_time(self):
         self.call.write({"kind": "hand_over", "executor": "supervisor", "group_id": self.other_group.id})
         self.advance()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..models.process.step import EXECUTORS, KINDS
 
@@ -50,6 +51,10 @@ class CollectionsProcessTaskAdd(models.TransientModel):
             raise UserError(self.env._("Choose the customers to add a task to."))
         if self.kind == "hand_over":
             raise UserError(self.env._("To hand a customer over, assign him to the other group for a time."))
+        if self.due_on < self.account_ids._last_key_date():
+            raise UserError(
+                self.env._("%s has passed: say by when the task is to be done.", format_date(self.env, self.due_on))
+            )
         self.account_ids._add_task(self._task_vals(), self.user_id)
         return {"type": "ir.actions.act_window_close"}
 
