@@ -141,6 +141,21 @@ class TestResubmission(ContactCase):
         for days in (-1, 800):
             self.assertRefused(ValidationError, "no day to look at “Acme” again", self.resubmit, days)
 
+    def test_an_item_of_a_customer_who_is_not_chosen_is_refused(self):
+        items = self.items_of_account(self.acme) | self.items_of_account(self.bolt)
+        dialog = self.env["collections.resubmission.create"].create(
+            {
+                "account_ids": self.acme.ids,
+                "line_ids": items.ids,
+                "again_on": self.days(3),
+            }
+        )
+        self.assertRefused(UserError, "is of Bolt: choose him as well", dialog.action_resubmit)
+        dialog.account_ids |= self.bolt
+        dialog.action_resubmit()
+        given = self.env["collections.resubmission"].search([("account_id", "in", (self.acme | self.bolt).ids)])
+        self.assertEqual(given.line_ids.line_id, items)
+
     def test_what_is_no_time_is_refused_in_words(self):
         self.assertRefused(UserError, "“noon” is no time", self.dialog, self.acme, again_time="noon")
 

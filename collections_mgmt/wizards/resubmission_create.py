@@ -55,6 +55,7 @@ class CollectionsResubmissionCreate(models.TransientModel):
         self.ensure_one()
         if not self.account_ids:
             raise UserError(self.env._("Choose customers or open items to look at again."))
+        self._check_of_customers()
         common = {
             **self._prepare_resubmission_vals(),
             "note": self.note,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 
@@ -24,6 +25,19 @@ class CollectionsSelectionAsk(models.AbstractModel):
             items = items.browse(ids)
             return items.account_id, items
         return accounts.browse(ids if model == accounts._name else ()), items
+
+    def _check_of_customers(self):
+        """:raise UserError: when an open item is of none of the customers: what is asked for would leave it out"""
+        customers = self.account_ids.partner_id
+        strange = self.line_ids.filtered(lambda line: line.partner_id.commercial_partner_id not in customers)
+        if strange:
+            raise UserError(
+                self.env._(
+                    "“%(item)s” is of %(customer)s: choose him as well, or leave the item out.",
+                    item=strange[0].move_id.name,
+                    customer=strange[0].partner_id.commercial_partner_id.display_name,
+                )
+            )
 
     @api.depends("account_ids", "line_ids")
     def _compute_summary(self):
