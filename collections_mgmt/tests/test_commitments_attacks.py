@@ -114,6 +114,11 @@ class TestCommitmentsAttacks(TogetherCase):
                 self.assertSentence(dispute.write, {"customer_amount": amount})
         dispute.customer_amount = 1000
         self.assertEqual(dispute.customer_amount, 1000)
+        dispute.sudo().line_ids.move_id.line_ids.remove_move_reconcile()
+        dispute.sudo().line_ids.unlink()
+        self.assertSentence(dispute.write, {"customer_amount": 1000.01})
+        dispute.customer_amount = 900
+        self.assertEqual(dispute.customer_amount, 900, "put right, though the documents are gone")
 
     def test_commands_that_are_none(self):
         for command in ((0, 0), (0,), (0, 0, 5), (0, 0, None)):

@@ -190,7 +190,8 @@ class CollectionsDispute(models.Model):
             raise UserError(self.env._("“%s” is no amount.", amount))
         for dispute in self.sudo():
             invoiced = sum(dispute.line_ids.move_id.mapped("amount_total"))
-            if dispute.currency_id.compare_amounts(amount or 0, invoiced) > 0:
+            # what was said before stays right when the documents are gone
+            if dispute.currency_id.compare_amounts(amount or 0, max(invoiced, dispute.customer_amount)) > 0:
                 raise UserError(
                     self.env._(
                         "The invoices in dispute are %s: nobody disputes more of them.",
