@@ -153,11 +153,12 @@ class CollectionsPlan(models.Model):
         for plan in self:
             plan.to_pay = plan.total - plan.paid - plan.credited if plan.state == "active" else plan.open_amount
 
-    @api.depends("next_date", "installment_ids.amount", "installment_ids.paid", "installment_ids.credited")
+    @api.depends("next_date", "installment_ids.paid", "installment_ids.credited", "installment_ids.disputed")
     def _compute_to_pay_next(self):
         """What is missing up to the next instalment: payments that were to be interest have paid of the next debt."""
         for plan in self:
-            parts = plan.installment_ids.filtered(lambda part: plan.next_date and part.date <= plan.next_date)
+            last = plan.next_date
+            parts = [part for part in plan.installment_ids if last and part.date <= last]
             plan.to_pay_next = sum(part.amount - part.paid - part.credited - part.disputed for part in parts)
 
     # --------------------------------------------------------------------------------------------------------- creation
