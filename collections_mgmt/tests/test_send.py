@@ -253,6 +253,7 @@ class TestPaymentLink(SendCase):
         self.assertEqual((len(wizard.line_ids), line.amount), (2, 500))
         for part in (f"/my/invoices/{self.second.id}", "access_token=", "payment=True", "amount=500.0", "#portal_pay"):
             self.assertIn(part, line.link)
+        self.assertNotIn("//my", line.link)
         self.assertIn(f"{self.second.name}: http", wizard.all_links)
         self.assertFalse(wizard.pays_online, "no provider is switched on")
 
