@@ -8,8 +8,8 @@ class CollectionsSalesReceivable(models.Model):
     """What the customers of salespeople owe, to read (E18). Grain: one account x one salesperson of it.
 
     A salesperson of a customer is the one of the contact, and whoever stands as such on a document with something open.
-    Company currency. Nothing collectors write is in it, but for tasks they give to sales; of disputes, promises and plans
-    there are amounts and days alone.
+    Company currency. Nothing collectors write is in it, but for tasks they give to sales; of disputes, promises and
+    plans there are amounts and days alone.
     """
 
     _name = "collections.sales.receivable"
