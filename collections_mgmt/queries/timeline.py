@@ -5,6 +5,7 @@ import json
 from odoo.tools import SQL
 
 from .receivable_line import is_due_or_paid
+from .written_day import written_day
 
 COLUMNS = ("res_id", "account_id", "at", "kind", "name", "detail", "amount", "user_id")
 
@@ -24,19 +25,20 @@ def contacts(lang):
     )
 
 
-def resubmissions(lang):
+def resubmissions(lang, date_format):
     """Resubmissions, when they were given. Index: collections_resubmission.account_id."""
     return SQL(
         """
         SELECT resubmission.id AS res_id, resubmission.account_id, resubmission.create_date AS at,
                'resubmission' AS kind,
-               CONCAT_WS(', ', to_char(resubmission.date, 'YYYY-MM-DD'),
+               CONCAT_WS(', ', %(day)s,
                          COALESCE(reason.name->>%(lang)s, reason.name->>'en_US')) AS name,
                resubmission.note AS detail, NULL::numeric AS amount, resubmission.given_by_id AS user_id
           FROM collections_resubmission resubmission
           LEFT JOIN collections_resubmission_reason reason ON reason.id = resubmission.reason_id
         """,
         lang=lang,
+        day=written_day(SQL("resubmission.date"), date_format),
     )
 
 
@@ -93,7 +95,7 @@ def payments():
     )
 
 
-def promises(results):
+def promises(results, date_format):
     """Promises to pay, when they were made, with what became of them. Index: collections_promise.account_id.
 
     :param results: label of each ``fulfilment``
@@ -101,12 +103,13 @@ def promises(results):
     return SQL(
         """
         SELECT promise.id AS res_id, promise.account_id, promise.create_date AS at, 'promise' AS kind,
-               to_char(promise.date, 'YYYY-MM-DD') AS name,
+               %(day)s AS name,
                CONCAT_WS(': ', %(results)s::jsonb->>promise.fulfilment, NULLIF(promise.note, '')) AS detail,
                %(amount)s AS amount, promise.given_by_id AS user_id
           FROM collections_promise promise
         """,
         results=json.dumps(results),
+        day=written_day(SQL("promise.date"), date_format),
         amount=_in_company_currency(SQL("promise"), SQL("promise.amount")),
     )
 

@@ -4,6 +4,8 @@ import json
 
 from odoo.tools import SQL
 
+from .written_day import written_day
+
 
 def processes_begun(lang, word):
     """Processes, when they began. Index: collections_process.account_id."""
@@ -41,18 +43,19 @@ def processes_ended(lang, states, reasons):
     )
 
 
-def tasks_begun(lang, word):
+def tasks_begun(lang, word, date_format):
     """Tasks, when they were given. Index: collections_process_task.account_id."""
     return SQL(
         """
         SELECT task.id AS res_id, task.account_id, task.create_date AS at, 'task' AS kind,
                COALESCE(task.name->>%(lang)s, task.name->>'en_US') AS name,
-               CONCAT_WS(' ', %(word)s::text, to_char(task.due_on, 'YYYY-MM-DD')) AS detail,
+               CONCAT_WS(' ', %(word)s::text, %(day)s) AS detail,
                NULL::numeric AS amount, task.user_id
           FROM collections_process_task task
         """,
         lang=lang,
         word=word,
+        day=written_day(SQL("task.due_on"), date_format),
     )
 
 

@@ -103,11 +103,11 @@ class CollectionsDisputeAnalysis(models.Model):
         string="Repeats", readonly=True, help="Opened after its root cause was said to be remedied."
     )
     days = fields.Float(
-        string="Days to Close",
+        string="Days Open",
         readonly=True,
         aggregator="avg",
         digits=(16, 1),
-        help="From opening to closing; of open ones until today.",
+        help="From opening to closing; of those not closed until today.",
     )
     open_amount = _amount("Open Amount", help="Still open of disputes that are not closed.")
     paid = _amount("Paid")

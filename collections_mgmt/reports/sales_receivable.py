@@ -8,7 +8,8 @@ class CollectionsSalesReceivable(models.Model):
     """What the customers of salespeople owe, to read (E18). Grain: one account x one salesperson of it.
 
     A salesperson of a customer is the one of the contact, and whoever stands as such on a document with something open.
-    Company currency. Nothing collectors write is in it, but for tasks they give to sales.
+    Company currency. Nothing collectors write is in it, but for tasks they give to sales; of disputes, promises and
+    plans there are amounts and days alone.
     """
 
     _name = "collections.sales.receivable"
@@ -19,7 +20,8 @@ class CollectionsSalesReceivable(models.Model):
     _depends = {
         "collections.account": [
             "partner_id", "company_id", "balance", "overdue", "not_due", "oldest_days", "credits", "last_payment_date",
-            "credit_limit", "verdict", "active", "key_date", "item_count",
+            "credit_limit", "verdict", "active", "key_date", "item_count", "disputed", "promised", "planned",
+            "promise_date", "instalment_date",
         ],
         "res.partner": ["user_id"],
         "account.move": ["invoice_user_id", "state"],
@@ -35,6 +37,11 @@ class CollectionsSalesReceivable(models.Model):
     overdue = fields.Monetary(readonly=True)
     not_due = fields.Monetary(readonly=True)
     credits = fields.Monetary(string="Open Credits", readonly=True)
+    disputed = fields.Monetary(readonly=True, help="The customer objects to it: it is being looked into.")
+    promised = fields.Monetary(readonly=True)
+    promise_date = fields.Date(string="Promised For", readonly=True, help="The next day for which he promised to pay.")
+    planned = fields.Monetary(string="In a Plan", readonly=True, help="To be paid in instalments.")
+    instalment_date = fields.Date(string="Next Instalment", readonly=True)
     oldest_days = fields.Integer(string="Oldest (days)", readonly=True, aggregator="max")
     last_payment_date = fields.Date(string="Last Payment", readonly=True)
     key_date = fields.Date(string="As of", readonly=True)
@@ -55,7 +62,8 @@ class CollectionsSalesReceivable(models.Model):
             """
             SELECT account.id::bigint * 10000000 + sales.user_id AS id, account.id AS account_number,
                    sales.user_id AS salesperson_id, account.partner_id, account.company_id, account.balance,
-                   account.overdue, account.not_due, account.credits, %(oldest_days)s AS oldest_days,
+                   account.overdue, account.not_due, account.credits, account.disputed, account.promised,
+                   account.promise_date, account.planned, account.instalment_date, %(oldest_days)s AS oldest_days,
                    account.last_payment_date, %(as_of)s AS key_date,
                    CASE WHEN account.verdict = 'listed' THEN 'collected'
                         WHEN account.overdue > 0 THEN 'paused' ELSE 'fine' END AS standing

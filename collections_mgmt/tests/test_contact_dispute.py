@@ -2,7 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .contact_common import ContactCase
 from .dispute_common import DisputeCase
@@ -34,6 +34,13 @@ class TestContactDispute(ContactCase, DisputeCase):
         self.assertRefused(UserError, sentence, wizard.action_log_and_next)
         self.assertFalse(self.account.contact_log_ids)
         self.assertFalse(self.disputed())
+
+    def test_who_chooses_amounts_one_by_one_begins_with_what_he_typed(self):
+        wizard = self.objects(dispute_reason_id=self.taken_off, dispute_amount=300, note="Too dear").save()
+        action = wizard.action_log_and_choose()
+        dialog = Form(self.env[action["res_model"]].with_user(self.collector).with_context(**action["context"]))
+        self.assertEqual((dialog.reason_id, dialog.description), (self.taken_off, "Too dear"))
+        self.assertEqual(dialog.save().line_ids.mapped("amount"), [300])
 
     # ---------------------------------------------------------------------- what is proposed
     def test_the_only_open_item_is_chosen_with_all_that_can_be_disputed(self):

@@ -210,11 +210,34 @@ class TestContactPromise(ContactCase):
         self.invoice(self.customer, 400, self.days(-20), currency=self._enable_currency("EUR"))
         self.refresh()
 
+    # ---------------------------------------------------------------------- items one by one
+    def chosen_one_by_one(self, outcome, **answers):
+        """The dialog that asks for the items, as it opens after what was typed in that of the contact."""
+        action = self.log(outcome, choose=True, **answers)
+        return Form(self.env[action["res_model"]].with_user(self.collector).with_context(**action["context"]))
+
+    def test_who_chooses_items_one_by_one_begins_with_what_he_typed(self):
+        self.invoice(self.customer, 700, self.days(-10))
+        self.refresh()
+        dialog = self.chosen_one_by_one(
+            "promised",
+            promise_amount=5100,
+            promise_date=self.days(9),
+            promise_count=2,
+            promise_every="month",
+            note="Said so",
+        )
+        self.assertEqual((dialog.lump_sum, dialog.date, dialog.note), (5100, self.days(9), "Said so"))
+        self.assertEqual((dialog.part_count, dialog.every), (2, "month"))
+        lines = dialog.save().line_ids
+        self.assertEqual(lines.mapped("amount"), [5000, 100])
+        self.assertEqual(set(lines.mapped("date")), {self.days(9)})
+
     # ---------------------------------------------------------------------- refused
     def test_more_than_is_owed_is_told_and_refused(self):
         dialog = self.contact_dialog("promised", promise_amount=6000)
         self.assertRegex(dialog.promise_warning, r"1,000\.00 is left over")
-        self.both_refused("is left over: choose more items", promise_amount=6000)
+        self.both_refused("is left over: it is more than these items owe", promise_amount=6000)
 
     def test_a_day_that_is_over_is_refused(self):
         """By the database, whose sentence the browser shows."""

@@ -41,6 +41,15 @@ class TestDisputeOutgoing(DisputeCase, MailCommon):
             self.assertRefused(error, "", self.case.with_user(user).message_post, body="x", **kwargs)
         self.assertFalse(self._mails)
 
+    def test_who_follows_gets_no_copy_of_what_asks_the_department(self):
+        self.case.message_subscribe(self.supervisor.partner_id.ids)
+        self.case.sudo().processor_id = self.lara
+        with self.mock_mail_gateway():
+            self.case.sudo()._tell_department()
+            self.case.sudo()._write_to_departments()
+        self.assertIn("logistics@example.com", str([mail["email_to"] for mail in self._mails]))
+        self.assertEqual(self._new_mails.recipient_ids, self.lara.partner_id)
+
     def test_customers_are_not_reached_while_sending_is_off(self):
         for user in (self.collector, self.supervisor):
             for person in (self.delta, self.clerk, self.customer_2):

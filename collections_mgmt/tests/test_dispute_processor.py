@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.mail.tests.common import MailCommon
 
@@ -99,6 +99,18 @@ class TestDisputeProcessor(ProcessorCase):
         self.assertEqual((dispute.state, dispute.decided_by_id), ("decided", self.lara))
         self.assertForbidden(self.rpc, self.lara, dispute, "action_credit_note")
         self.assertForbidden(self.rpc, self.collector, dispute, "action_credit_note")
+
+    def test_the_chatters_say_what_was_decided_how_much_by_whom_why_and_what_follows(self):
+        dispute = self.dispute(1200)
+        decide = self.env["collections.dispute.decide"].with_user(self.lara)
+        values = {"dispute_ids": dispute.ids, "outcome": "partly", "accepted": 300, "note": "One <b>pallet"}
+        decide.create(values).action_decide()
+        for record in (dispute, dispute.account_id):
+            told = " ".join(html2plaintext(record.sudo().message_ids[0].body).split())
+            with self.subTest(record=record):
+                self.assertIn("Partly Valid, decided by Lara: $ 300.00 of $ 1,200.00 accepted.", told)
+                self.assertIn("One <b>pallet", told)
+                self.assertIn("What is accepted stays out of chasing until it is credited; the rest is chased.", told)
 
     def test_what_he_accepts_is_put_before_somebody_who_may_book_it(self):
         dispute = self.dispute(1200)

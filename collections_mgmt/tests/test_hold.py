@@ -306,6 +306,10 @@ class TestHoldDialog(SteeringCase):
         self.assertEqual((self.acme | self.bolt).mapped("verdict"), ["hold", "hold"])
         self.assertEqual(self.acme.hold_id.date_to, self.days(6))
 
+    def test_one_open_item_is_told_as_one(self):
+        dialog = self.dialog(self.open_items(self.customer).with_context(collections_key_date=False))
+        self.assertEqual(dialog.summary, f"1 open item of {self.acme.display_name}, $\xa05,000.00")
+
     def test_selected_open_items_are_held_each(self):
         items = self.open_items(self.customer) | self.open_items(self.customer_2)
         dialog = self.dialog(items.with_context(collections_key_date=False))

@@ -410,6 +410,35 @@ class TestPlanTerms(PlanCase):
         self.on_day(1)
         self.assertPlan(plan, "completed", interest_move_id=False)
 
+    def test_what_is_to_be_paid_next_has_its_interest_whether_it_is_booked_or_not(self):
+        for is_booked in (False, True):
+            with self.subTest(booked=is_booked), self.env.cr.savepoint() as point:
+                if is_booked:
+                    self.interest_product()
+                plan = self.plan((36, 400), (73, 600), interest_method="simple", interest_rate=10)
+                first, second = plan.installment_ids.mapped("amount")
+                self.assertGreater(first, 400)
+                self.assertPlan(plan, "active", to_pay=first + second, to_pay_next=first)
+                self.assertEqual(plan.sudo()._amount_to_pay_next(), first)
+                self.pay(self.one, first)
+                self.on_day(1)
+                self.assertPlan(plan, "active", next_date=self.days(73), to_pay=second, to_pay_next=second)
+                point.rollback()
+
+    def test_who_paid_the_debt_of_an_instalment_alone_owes_its_interest_with_the_next(self):
+        plan = self.plan((36, 400), (73, 600), interest_method="simple", interest_rate=10)
+        self.pay(self.one, 400)
+        self.on_day(1)
+        self.assertPlan(plan, "active", to_pay_next=plan.total - 400)
+
+    def test_of_a_plan_in_default_the_debt_is_to_be_paid_and_of_a_completed_one_nothing(self):
+        plan = self.plan((10, 500), (40, 500), interest_method="simple", interest_rate=10)
+        self.on_day(13)
+        self.assertPlan(plan, "defaulted", to_pay=1000)
+        self.pay(self.one)
+        self.on_day(14)
+        self.assertPlan(plan, "completed", to_pay=0, to_pay_next=0)
+
     def interest_product(self, **vals):
         product = self.env["product.product"].create(
             {"name": "Interest", "type": "service", "taxes_id": [Command.clear()], **vals}

@@ -419,6 +419,12 @@ class TestProcess(ProcessCase):
         self.assertEqual(self.acme.process_line, "Step 2 of 4, Letter, on 07/07/2026")
         self.assertEqual(self.acme.process_step_id, self.letter)
 
+    def test_the_account_says_that_a_task_is_late_from_the_day_after_its_last(self):
+        for days, late in ((0, False), (3, False), (4, True)):
+            self.advance(days)
+            self.assertEqual(self.acme.process_late, late, days)
+        self.assertEqual(self.task().due_on, self.days(3))
+
     def test_the_live_job_follows_a_payment(self):
         self.advance()
         process = self.process()

@@ -206,6 +206,27 @@ class TestSales(ProcessAccessCase):
         for user in (self.plain, self.collector, self.auditor):
             self.assertRefused(AccessError, "", self.rows, user)
 
+    def test_he_sees_what_is_disputed_promised_and_in_a_plan_but_none_of_what_was_said(self):
+        line = self.items_of(self.invoice(self.customer, 1000, self.days(-5)))
+        self.refresh()
+        self.promise_of(line, 400, self.days(3), note="They say he is broke")
+        self.env.invalidate_all()
+        row = self.rows(self.seller)
+        self.assertRecordValues(
+            row,
+            [{"promised": 400, "promise_date": self.days(3), "disputed": 0, "planned": 0, "instalment_date": False}],
+        )
+        self.assertNotIn("broke", str(row.read()))
+        self.assertRefused(AccessError, "", row.with_user(self.seller_2).read, ["promised", "disputed", "planned"])
+        self.assertRefused((AccessError, UserError), "", row.write, {"promised": 0})
+        for name in ("promise", "promise.line", "dispute", "dispute.line", "plan", "plan.installment"):
+            self.assertRefused(AccessError, "", self.env[f"collections.{name}"].with_user(self.seller).search, [])
+
+    def promise_of(self, line, amount, day, **vals):
+        lines = [Command.create({"line_id": line.id, "amount": amount})]
+        values = {"account_id": self.acme.id, "date": day, "line_ids": lines, **vals}
+        return self.env["collections.promise"].with_user(self.collector).create(values)
+
     def test_he_writes_nothing_and_sees_no_account(self):
         row = self.rows(self.seller)
         self.assertRefused((AccessError, UserError), "", row.write, {"overdue": 0})

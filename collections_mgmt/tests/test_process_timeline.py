@@ -16,9 +16,9 @@ class TestProcessTimeline(ProcessCase):
     def test_a_task_stands_there_when_it_begins_and_when_it_is_done(self):
         self.advance()
         self.assertEqual(self.events("process"), [(self.strategy.name, "Begun")])
-        self.assertEqual(self.events("task"), [("Call", "To do until 2026-07-03")])
+        self.assertEqual(self.events("task"), [("Call", "To do until 07/03/2026")])
         self.task().with_user(self.collector).action_done()
-        self.assertEqual(self.events("task"), [("Call", "Done"), ("Call", "To do until 2026-07-03")])
+        self.assertEqual(self.events("task"), [("Call", "Done"), ("Call", "To do until 07/03/2026")])
 
     def test_the_end_of_a_process_says_why(self):
         self.advance()

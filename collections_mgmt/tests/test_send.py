@@ -95,6 +95,15 @@ class TestSend(SendCase):
         self.assertEqual(contact.message_id.partner_ids, self.customer)
         self.assertEqual(len(self._mails) + len(self._new_mails), 2, "one message to one recipient")
 
+    def test_who_follows_the_customer_gets_no_copy_of_it(self):
+        self.supervisor.notification_type = "email"
+        self.acme.message_subscribe(self.supervisor.partner_id.ids)
+        wizard = self.compose().save()
+        with self.mock_mail_gateway():
+            wizard.action_send_mail()
+        self.assertNotIn(self.supervisor.partner_id, self._new_mails.recipient_ids)
+        self.assertFalse(self.acme.contact_log_ids.message_id.notified_partner_ids & self.supervisor.partner_id)
+
     def test_a_note_in_the_chatter_is_no_contact(self):
         self.acme.with_user(self.collector).message_post(body="He is on holiday", message_type="comment")
         self.assertFalse(self.acme.contact_log_ids)
@@ -244,6 +253,7 @@ class TestPaymentLink(SendCase):
         self.assertEqual((len(wizard.line_ids), line.amount), (2, 500))
         for part in (f"/my/invoices/{self.second.id}", "access_token=", "payment=True", "amount=500.0", "#portal_pay"):
             self.assertIn(part, line.link)
+        self.assertNotIn("//my", line.link)
         self.assertIn(f"{self.second.name}: http", wizard.all_links)
         self.assertFalse(wizard.pays_online, "no provider is switched on")
 

@@ -23,6 +23,15 @@ class TestPromisesTold(TimelineCommon, PromiseCase):
         self.refresh(key_date=self.days(6))
         self.assertTold(self.acme, "promise", amount=400, detail="Broken: By cheque")
 
+    def test_its_day_is_written_as_in_the_language_of_who_reads(self):
+        self.promise((self.line, 400), day=3)
+        self.assertTold(self.acme, "promise", name="07/03/2026")
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env.invalidate_all()  # the next request
+        events = self.env["collections.timeline"].with_user(self.collector).with_context(lang="de_DE")
+        event = events.search([("account_id", "=", self.acme.id), ("kind", "=", "promise")])
+        self.assertEqual(event.name, "03.07.2026")
+
     def test_an_amount_in_another_currency_is_not_told_as_if_it_were_ours(self):
         invoice = self.invoice(self.customer, 900, self.days(-20), currency=self._enable_currency("EUR"))
         self.refresh()

@@ -130,8 +130,12 @@ class CollectionsContactCreate(models.TransientModel):
     def _answers(self, but):
         """What was answered about what follows; what is not asked for is not looked at."""
         kind = self.outcome_id.follow_up
-        prepare = kind not in but and getattr(self, f"_prepare_{kind}_vals", None)
-        return {"lines": self._lines_asked_for(), **({kind: prepare()} if prepare else {})}
+        answers = {"lines": self._lines_asked_for()}
+        if kind in but:
+            typed = getattr(self, f"_typed_{kind}_vals", None)
+            return {**answers, "typed": typed and typed()}
+        prepare = getattr(self, f"_prepare_{kind}_vals", None)
+        return {**answers, **({kind: prepare()} if prepare else {})}
 
     def _lines_asked_for(self):
         """The journal items it is about."""

@@ -11,6 +11,20 @@ class CollectionsDisputeCreate(models.TransientModel):
     _inherit = "collections.dispute.create"
 
     @api.model
+    def default_get(self, fields_list):
+        """Who chooses items one by one begins with what he typed before."""
+        values = super().default_get(fields_list)
+        typed = self._typed()
+        if not typed or not values.get("line_ids"):
+            return values
+        values["reason_id"] = typed["reason_id"]
+        if not typed["amount"]:
+            return values
+        dialog = self.new(values)
+        dialog._dispute_sum(typed["amount"])
+        return {**values, "line_ids": self._changed_lines(values["line_ids"], dialog.line_ids, ("amount",))}
+
+    @api.model
     def _record_answers(self, answers):
         """Record what was said.
 
@@ -92,4 +106,8 @@ class CollectionsContactCreate(models.TransientModel):
             raise UserError(self.env._("Choose why the customer objects."))
         if not self.line_ids:
             raise UserError(self.env._("Choose the open items the customer objects to."))
+        return self._typed_dispute_vals()
+
+    def _typed_dispute_vals(self):
+        """What was said of it, complete or not."""
         return {"reason_id": self.dispute_reason_id.id, "amount": self.dispute_amount}

@@ -13,6 +13,18 @@ class CollectionsPromiseCreate(models.TransientModel):
     _inherit = "collections.promise.create"
 
     @api.model
+    def default_get(self, fields_list):
+        """Who chooses items one by one begins with what he typed before."""
+        values = super().default_get(fields_list)
+        typed = self._typed()
+        if not typed or not values.get("line_ids"):
+            return values
+        values |= {name: typed[name] for name in ("date", "part_count", "every", "send_confirmation") if typed[name]}
+        dialog = self.new(values)
+        dialog._promise_sum(typed["lump_sum"])
+        return {**values, "line_ids": self._changed_lines(values["line_ids"], dialog.line_ids, ("amount", "date"))}
+
+    @api.model
     def _record_answers(self, answers):
         """Record what was said.
 
@@ -135,9 +147,13 @@ class CollectionsContactCreate(models.TransientModel):
     def _prepare_promise_vals(self):
         if not self.promise_date:
             raise UserError(self.env._("Choose the day for which it is promised."))
+        return self._typed_promise_vals()
+
+    def _typed_promise_vals(self):
+        """What was said of it, complete or not."""
         return {
             "lump_sum": self.promise_amount,
-            "date": self.promise_date,
+            "date": fields.Date.to_string(self.promise_date),
             "part_count": self.promise_count,
             "every": self.promise_every,
             "send_confirmation": self.promise_send,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class CollectionsCustomerAsk(models.AbstractModel):
@@ -31,6 +32,19 @@ class CollectionsCustomerAsk(models.AbstractModel):
     def _said(self):
         """What was noted there, in a line."""
         return " ".join((self._call().note or "").split())
+
+    @api.model
+    def _typed(self):
+        """What was typed in the dialog of the contact before this one was asked for; empty without."""
+        return self.env.context.get("collections_typed") or {}
+
+    @api.model
+    def _changed_lines(self, commands, lines, names):
+        """The proposed lines, with ``names`` as they are on ``lines``, which were made of them."""
+        return [
+            Command.create({**command[2], **{name: line[name] for name in names}})
+            for command, line in zip(commands, lines, strict=True)
+        ]
 
     def _and_next(self, answered):
         """Done with this customer: open the next one of the list, saying first what ``answered`` has to say."""

@@ -28,13 +28,7 @@ class CollectionsDisputeDecide(models.TransientModel):
 
     @api.depends("outcome")
     def _compute_consequence(self):
-        texts = {
-            "valid": self.env._("It stays out of chasing until the credit note is booked."),
-            "partly": self.env._("What is accepted stays out of chasing until it is credited; the rest is chased."),
-            "invalid": self.env._("The customer owes it: it is chased again at once."),
-            "withdrawn": self.env._("The customer no longer objects: it is chased again at once."),
-            "written_off": self.env._("It stays out of chasing until accounting has written it off."),
-        }
+        texts = self.env["collections.dispute"]._consequences()
         for wizard in self:
             wizard.consequence = texts.get(wizard.outcome)
 

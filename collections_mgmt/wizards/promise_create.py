@@ -133,7 +133,8 @@ class CollectionsPromiseCreate(models.TransientModel):
 
     @api.onchange("replace")
     def _onchange_replace(self):
-        for line in self.line_ids:
+        """What was to be promised in full still is; an amount that was said stays."""
+        for line in self.line_ids.filtered(lambda line: line._is_in_full()):
             line.amount = line._available()
 
     @api.onchange("lump_sum")
@@ -159,7 +160,7 @@ class CollectionsPromiseCreate(models.TransientModel):
 
     def _left_over_text(self, left):
         more = format_amount(self.env, left, self.currency_id)
-        return self.env._("%s is left over: choose more items for it.", more)
+        return self.env._("%s is left over: it is more than these items owe.", more)
 
     @api.onchange("date")
     def _onchange_date(self):
@@ -312,6 +313,13 @@ class CollectionsPromiseCreateLine(models.TransientModel):
     def _available(self):
         """How much of the item can be promised."""
         return self.free + self.promised if self.wizard_id.replace else self.free
+
+    def _is_in_full(self):
+        """Whether it is all that can be promised, instead of earlier promises or beside them."""
+        return any(
+            not self.currency_id.compare_amounts(self.amount, available)
+            for available in (self.free, self.free + self.promised)
+        )
 
     def _split(self, days):
         """One line for each of ``days``, with equal amounts; the last takes what is left."""

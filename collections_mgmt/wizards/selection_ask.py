@@ -51,9 +51,11 @@ class CollectionsSelectionAsk(models.AbstractModel):
 
     def _items_text(self):
         amount = sum(self.line_ids.mapped("amount_residual"))
-        return self.env._(
-            "%(items)s open items of %(customers)s, %(amount)s",
-            items=len(self.line_ids),
-            customers=self._accounts_text(),
-            amount=formatLang(self.env, amount, currency_obj=self.account_ids[:1].currency_id),
-        )
+        values = {
+            "items": len(self.line_ids),
+            "customers": self._accounts_text(),
+            "amount": formatLang(self.env, amount, currency_obj=self.account_ids[:1].currency_id),
+        }
+        if len(self.line_ids) == 1:
+            return self.env._("1 open item of %(customers)s, %(amount)s", **values)
+        return self.env._("%(items)s open items of %(customers)s, %(amount)s", **values)

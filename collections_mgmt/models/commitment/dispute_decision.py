@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import formatLang
@@ -150,21 +152,40 @@ class CollectionsDispute(models.Model):
                 self._check_amount(line.line_id, line.disputed, disputable.get(line.line_id.id, 0))
 
     def _log_decision(self, note):
-        labels = dict(self._fields["outcome"]._description_selection(self.env))
         for dispute in self:
+            told = dispute._decision_text(note)
             dispute.message_post(
-                body=": ".join(filter(None, [labels[dispute.outcome], note])),
+                body=told,
                 subtype_xmlid="mail.mt_note",
                 partner_ids=(dispute.coordinator_id - self.env.user).partner_id.ids,
             )
-            dispute.account_id._message_log(
-                body=self.env._(
-                    "%(number)s: %(outcome)s. %(note)s",
-                    number=dispute.name,
-                    outcome=labels[dispute.outcome],
-                    note=note or "",
-                )
-            )
+            dispute.account_id._message_log(body=Markup("%s: %s") % (dispute.name, told))
+
+    def _decision_text(self, note):
+        """What was decided, how much of it, by whom, why, and what follows."""
+        labels = dict(self._fields["outcome"]._description_selection(self.env))
+        accepted, amount = (
+            formatLang(self.env, each, currency_obj=self.currency_id) for each in (self.accepted, self.amount)
+        )
+        said = self.env._(
+            "%(outcome)s, decided by %(who)s: %(accepted)s of %(amount)s accepted.",
+            outcome=labels[self.outcome],
+            who=self.decided_by_id.name,
+            accepted=accepted,
+            amount=amount,
+        )
+        return Markup("<br/>").join(filter(None, [said, note, self._consequences()[self.outcome]]))
+
+    @api.model
+    def _consequences(self):
+        """What follows from a decision: outcome -> sentence."""
+        return {
+            "valid": self.env._("It stays out of chasing until the credit note is booked."),
+            "partly": self.env._("What is accepted stays out of chasing until it is credited; the rest is chased."),
+            "invalid": self.env._("The customer owes it: it is chased again at once."),
+            "withdrawn": self.env._("The customer no longer objects: it is chased again at once."),
+            "written_off": self.env._("It stays out of chasing until accounting has written it off."),
+        }
 
     def _key_date(self):
         """The day the figures of these customers are of: what is decided now counts at once."""

@@ -131,6 +131,7 @@ class CollectionsDispute(models.Model):
                     subject=self.env._("%(number)s: still to be decided", number=dispute.name),
                     subtype_xmlid="mail.mt_comment",
                     outgoing_email_to=", ".join(emails),
+                    notify_skip_followers=True,
                 )
 
     def _take_back_escalation(self):

@@ -26,6 +26,7 @@ class CollectionsDispute(models.Model):
                     subtype_xmlid="mail.mt_comment",
                     partner_ids=people.ids,
                     outgoing_email_to=", ".join(emails) or False,
+                    notify_skip_followers=True,  # who follows sees it here; only who is asked gets a mail
                 )
         self._remind_processors()
 

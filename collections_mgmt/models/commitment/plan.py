@@ -108,6 +108,13 @@ class CollectionsPlan(models.Model):
     )
     next_date = fields.Date(string="Next Due", readonly=True, help="Day of the oldest instalment not yet paid.")
     next_amount = fields.Monetary(readonly=True, help="What of it is missing, of what is booked.")
+    to_pay = fields.Monetary(
+        string="Still to Pay", compute="_compute_to_pay", help="What the customer still has to pay, with interest."
+    )
+    to_pay_next = fields.Monetary(
+        compute="_compute_to_pay_next",
+        help="What the customer has to pay with the next instalment, with interest.",
+    )
     covered_until = fields.Date(
         readonly=True, help="The last day on which the next instalment may be paid: until then nothing is chased."
     )
@@ -137,6 +144,22 @@ class CollectionsPlan(models.Model):
             plan.total = sum(parts.mapped("amount"))
             plan.count = len(parts)
             plan.first_date, plan.last_date = min(days, default=False), max(days, default=False)
+
+    @api.depends("state", "open_amount", "total", "paid", "credited")
+    def _compute_to_pay(self):
+        """Interest is agreed also where no debit note is booked for it. What falls due at once is the debt; a plan is
+        completed by what is booked.
+        """
+        for plan in self:
+            plan.to_pay = plan.total - plan.paid - plan.credited if plan.state == "active" else plan.open_amount
+
+    @api.depends("next_date", "installment_ids.paid", "installment_ids.credited", "installment_ids.disputed")
+    def _compute_to_pay_next(self):
+        """What is missing up to the next instalment: payments that were to be interest have paid of the next debt."""
+        for plan in self:
+            last = plan.next_date
+            parts = [part for part in plan.installment_ids if last and part.date <= last]
+            plan.to_pay_next = sum(part.amount - part.paid - part.credited - part.disputed for part in parts)
 
     # --------------------------------------------------------------------------------------------------------- creation
     @api.model_create_multi

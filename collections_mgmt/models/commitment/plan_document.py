@@ -37,4 +37,4 @@ class CollectionsPlan(models.Model):
         return self.item_ids
 
     def _amount_to_pay_next(self):
-        return self.next_amount or self.installment_ids[:1].amount
+        return self.to_pay_next or self.installment_ids[:1].amount

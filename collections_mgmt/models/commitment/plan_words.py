@@ -54,7 +54,7 @@ class CollectionsPlan(models.Model):
         plan = self.sudo()
         values = {
             "plan": plan.display_name,
-            "amount": format_amount(self.env, plan.open_amount, plan.currency_id),
+            "amount": format_amount(self.env, plan.to_pay, plan.currency_id),
             "day": plan.next_date and format_date(self.env, plan.next_date),
         }
         if plan.state == "defaulted":

@@ -63,6 +63,7 @@ class CollectionsAccount(models.Model):
         if about_items:
             self._check_may_write()
             self._check_recipients(recipients)
+            kwargs["notify_skip_followers"] = True  # it is for the customer; who follows sees it here
         message = super().message_post(**kwargs)
         if about_items:
             self._log_sent(message)

@@ -15,7 +15,8 @@ class CollectionsContact(models.Model):
         """Make what follows from the answers of the dialog, or return the action that asks for it.
 
         :param dict answers: ``lines``: journal items it is about; and what was answered already, by the kind of what
-            follows: ``resubmission``: values but for the customer; ``promise``, ``dispute``: as their dialogs take it
+            follows: ``resubmission``: values but for the customer; ``promise``, ``dispute``: as their dialogs take it;
+            ``typed``: the same, for a dialog that asks once more and begins with it
         :return: an action that asks, or that says what was made, or None
         """
         self.ensure_one()
@@ -54,7 +55,8 @@ class CollectionsContact(models.Model):
         action = self._asking(name, self.account_id, answers["lines"])
         if not action:
             return None
-        return {**action, "context": {**action.get("context", {}), "collections_contact_id": self.id}}
+        context = {**action.get("context", {}), "collections_contact_id": self.id}
+        return {**action, "context": {**context, "collections_typed": answers.get("typed")}}
 
     @api.model
     def _asking(self, name, account, lines):

@@ -51,7 +51,7 @@ class CollectionsItem(models.Model):
             "currency_id": move.currency_id.id,
             "partner_id": move.partner_id.id,
         }
-        return link.new(values).link
+        return link.new(values).link.replace("//my/", "/my/")  # Odoo's own has the slash twice
 
     def _not_payable_text(self):
         """Which of these cannot be paid online, and why; nothing when all can."""

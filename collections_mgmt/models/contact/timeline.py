@@ -68,11 +68,16 @@ class CollectionsTimeline(models.Model):
         lang = self.env.lang or "en_US"
         return [
             ("collections.contact", timeline.contacts(lang)),
-            ("collections.resubmission", timeline.resubmissions(lang)),
+            ("collections.resubmission", timeline.resubmissions(lang, self._date_format())),
             ("collections.hold", timeline.holds(lang)),
             ("account.move", timeline.invoices()),
             ("account.move", timeline.payments()),
         ]
+
+    @api.model
+    def _date_format(self):
+        """How the reader writes days."""
+        return self.env["res.lang"]._get_data(code=self.env.lang or "en_US").date_format or "%Y-%m-%d"
 
     @api.model
     def _labels(self, model, name):

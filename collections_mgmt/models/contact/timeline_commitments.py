@@ -14,7 +14,10 @@ class CollectionsTimeline(models.Model):
     def _timeline_sources(self):
         return [
             *super()._timeline_sources(),
-            ("collections.promise", timeline.promises(self._labels("collections.promise", "fulfilment"))),
+            (
+                "collections.promise",
+                timeline.promises(self._labels("collections.promise", "fulfilment"), self._date_format()),
+            ),
             ("collections.plan", timeline.plans(self._labels("collections.plan", "state"))),
             (
                 "collections.dispute",

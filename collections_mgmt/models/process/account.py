@@ -22,6 +22,7 @@ class CollectionsAccount(models.Model):
     process_step_id = fields.Many2one("collections.process.step", string="Step", compute="_compute_process_id")
     process_task_id = fields.Many2one("collections.process.task", string="Task", compute="_compute_process_id")
     process_line = fields.Char(string="Process", compute="_compute_process_id")
+    process_late = fields.Boolean(compute="_compute_process_id", help="What is to be done was to be done before.")
     process_instruction = fields.Text(string="What Is to Be Done", compute="_compute_process_id")
     added_task_count = fields.Integer(compute="_compute_process_id", help="Tasks somebody added that are to be done.")
 
@@ -43,6 +44,8 @@ class CollectionsAccount(models.Model):
             account.process_task_id = process.task_id
             account.process_step_id = process.task_id.step_id or process._following_step() or process.step_id
             account.process_line = process.line
+            due = process.due_on if not process.paused_on else False
+            account.process_late = bool(due and account.key_date and due < account.key_date)
             account.process_instruction = process.task_id.instruction
             account.added_task_count = added.get(account, 0)
 

@@ -52,7 +52,7 @@ class CollectionsProcess(models.Model):
     last_key = fields.Integer(readonly=True, default=process.START[1])
     waiting_from = fields.Date(readonly=True, required=True, help="The wait of the next step counts from this day.")
     state = fields.Selection(STATES, required=True, default="running", readonly=True)
-    started_on = fields.Date(string="Since", readonly=True, required=True)
+    started_on = fields.Date(string="Begun", readonly=True, required=True)
     paused_on = fields.Date(
         string="Paused since", readonly=True, help="Off the list for a while: no step begins, no time runs out."
     )

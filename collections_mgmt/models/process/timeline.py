@@ -24,7 +24,10 @@ class CollectionsTimeline(models.Model):
                     self._labels("collections.process", "end_reason"),
                 ),
             ),
-            ("collections.process.task", timeline_process.tasks_begun(lang, self.env._("To do until"))),
+            (
+                "collections.process.task",
+                timeline_process.tasks_begun(lang, self.env._("To do until"), self._date_format()),
+            ),
             (
                 "collections.process.task",
                 timeline_process.tasks_closed(lang, self._labels("collections.process.task", "state")),

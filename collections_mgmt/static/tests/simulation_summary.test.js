@@ -82,7 +82,7 @@ test("a card per priority and one for all, with the difference", async () => {
         "50%",
     );
     expect(queryFirst(".o_band_low .o_collections_simulation_bar.o_after").style.width).toBe("0%");
-    expect(".o_band_high .small").toHaveText(/900\s*1,500\s*\(\+600\)/);
+    expect(".o_band_high .small").toHaveText(/900\s*1,500\s*\+600/);
 });
 
 test("a change shows its customers; where nobody changes there is nothing to click", async () => {

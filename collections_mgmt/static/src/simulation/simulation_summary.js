@@ -8,8 +8,10 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const POLL_EVERY_MS = 2000;
 
+/** With its sign before the currency: "-$ 600" reads as less, "$ -600" as a negative amount. */
 function signed(number, format) {
-    return number > 0 ? `+${format(number)}` : format(number);
+    const sign = number > 0 ? "+" : number < 0 ? "-" : "";
+    return `${sign}${format(Math.abs(number))}`;
 }
 
 function sum(bands, name) {
@@ -57,7 +59,7 @@ export class SimulationSummary extends Component {
             isSame: after === before,
             amountBefore: this.formatAmount(amountBefore),
             amountAfter: this.formatAmount(amountAfter),
-            amountDelta: `(${signed(amountAfter - amountBefore, (amount) => this.formatAmount(amount))})`,
+            amountDelta: signed(amountAfter - amountBefore, (amount) => this.formatAmount(amount)),
             barBefore: `width: ${(before / widest) * 100}%`,
             barAfter: `width: ${(after / widest) * 100}%`,
         };

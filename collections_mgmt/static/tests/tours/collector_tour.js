@@ -7,6 +7,7 @@ const MODAL = ".modal:not(.o_inactive_modal)";
 function understandsPriority(name, { sentence, rules, position }) {
     return [
         { content: `${name} is on screen`, trigger: `.o_form_view h1:contains(${name})` },
+        { content: "why he is on the list", trigger: "a[name=why].nav-link", run: "click" },
         {
             content: "the verdict is a sentence",
             trigger: `.o_collections_score_verdict:contains(${sentence})`,

@@ -191,7 +191,7 @@ tours.add("collections_items_tour", {
             trigger: ".o_collections_item_actions button[name=action_resubmit]",
             run: "click",
         },
-        { content: "it says what", trigger: `${MODAL}:contains(1 open items of Acme)` },
+        { content: "it says what", trigger: `${MODAL}:contains(1 open item of Acme)` },
         { trigger: `${MODAL} button[name=action_resubmit]`, run: "click" },
         isClosed,
         {

@@ -16,10 +16,6 @@ tours.add("collections_process_tour", {
             trigger: "[name=process]:contains(Step 1 of 4: Call)",
         },
         {
-            content: "the stepper, too",
-            trigger: "[name=process_step_id] button.o_arrow_button_current:contains(Call)",
-        },
-        {
             content: "done",
             trigger: "[name=process] button[name=action_process_ask_done]",
             run: "click",
@@ -35,8 +31,12 @@ tours.add("collections_process_tour", {
             content: "the next step waits for its day",
             trigger: "[name=process]:contains(Step 2 of 4, Letter)",
         },
-        { content: "add a task", trigger: "a[name=tasks].nav-link", run: "click" },
-        { trigger: "button[name=action_process_add]", run: "click" },
+        { content: "the tasks", trigger: "a[name=tasks].nav-link", run: "click" },
+        {
+            content: "the steps stand there",
+            trigger: "[name=process_step_id] button.o_arrow_button_current:contains(Letter)",
+        },
+        { content: "add a task", trigger: "button[name=action_process_add]", run: "click" },
         {
             trigger: `${MODAL} .o_field_widget[name=name] input`,
             run: "edit Call Mrs Winter",

@@ -36,6 +36,7 @@ tours.add("collections_hold_tour", {
             content: "the status line says so",
             trigger: "[name=steering] .o_field_widget:contains(On hold until)",
         },
+        { trigger: "a[name=why].nav-link", run: "click" },
         {
             content: "and so does the reason why he is on no list",
             trigger: ".o_collections_score_verdict:contains(On no list. On hold until)",
