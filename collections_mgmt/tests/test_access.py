@@ -636,6 +636,7 @@ class TestAttacks(AccessCase):
             ("collections.account", "write"),
             ("collections.account", "fields_get"),
             ("collections.account", "init"),  # private where it is first defined
+            ("collections.worklist.item", "init"),
             ("collections.substitution", "write"),
             ("collections.strategy", "write"),
             ("collections.strategy.rule", "write"),

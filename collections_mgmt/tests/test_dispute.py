@@ -67,7 +67,10 @@ class TestDisputeDecision(DisputeCase):
         self.assertRecordValues(
             self.account, [{"disputed": 0, "to_collect": 5000, "dispute_rejected": 1200, "dispute_count": 0}]
         )
-        self.assertIn("Invalid. Signed for", self.notes(self.account))
+        told = self.notes(self.account)
+        self.assertIn("Invalid, decided by Lara", told)
+        self.assertIn("Signed for", told)
+        self.assertIn("chased again at once", told)
 
     def test_valid_stays_out_of_chasing_until_it_is_credited(self):
         dispute = self.dispute(1200)

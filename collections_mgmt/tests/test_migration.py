@@ -14,10 +14,14 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 @tagged("post_install", "-at_install")
 class TestMigration(RunCase):
     def migrate(self, name):
+        script = self.script(name)
+        script.migrate(self.env.cr, "19.0.1.0.0")
+
+    def script(self, name):
         spec = spec_from_file_location("migration", MIGRATIONS / name)
         script = module_from_spec(spec)
         spec.loader.exec_module(script)
-        script.migrate(self.env.cr, "19.0.1.0.0")
+        return script
 
     def test_19_0_1_1_0_derives_the_columns_it_brings(self):
         self.run_list()
@@ -36,6 +40,27 @@ class TestMigration(RunCase):
             for row in self.snapshot("collections_account")
             if row["company_id"] == self.company.id
         ]
+
+    # ---------------------------------------------------------------------------------- 19.0.1.7.0, call scripts
+    def test_19_0_1_7_0_renews_call_scripts_that_nobody_changed_or_translated(self):
+        renewed = dict(self.script("19.0.1.7.0/post-call_scripts.py").RENEWED)
+        rules = self.env.ref("collections_mgmt.collections_strategy_overdue").rule_ids
+        rules = rules.filtered(lambda rule: rule.script in renewed.values())
+        self.assertEqual(len(rules), len(renewed), "they are as they are shipped now")
+        for rule in rules:
+            rule.script = next(before for before, after in renewed.items() if after == rule.script)
+        old, changed, translated = rules[0].script, rules[1], rules[2]
+        changed.script += " Please."
+        self.env["res.lang"]._activate_lang("fr_FR")
+        translated.with_context(lang="fr_FR").script = "Bonjour"
+        kept = [(rule.script, rule.with_context(lang="fr_FR").script) for rule in (changed, translated)]
+        self.env.flush_all()
+        self.migrate("19.0.1.7.0/post-call_scripts.py")
+        self.env.invalidate_all()
+        self.assertEqual(rules[0].script, renewed[old])
+        self.assertEqual(
+            [(rule.script, rule.with_context(lang="fr_FR").script) for rule in (changed, translated)], kept
+        )
 
     # ---------------------------------------------------------------------------------- 19.0.1.7.0, indexes of items
     def test_19_0_1_7_0_items_have_one_index_by_account(self):
