@@ -1,4 +1,4 @@
-"""Call scripts of ready strategies say nothing that may not be true: renewed where nobody changed or translated them."""
+"""Call scripts say nothing that may not be true: those of ready strategies that nobody changed or translated."""
 
 from psycopg2.extras import Json
 
