@@ -22,7 +22,7 @@ def supervisor():
 def specialist():
     """Who has the customer on his list, else who always works him.
 
-    Index    collections_worklist_item._account_id_index
+    Index    collections_worklist_item._account_once (account_id, run_id)
     Cost     items of an account
     """
     return SQL(

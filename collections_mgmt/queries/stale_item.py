@@ -14,7 +14,7 @@ def stale_item(env, company, key_date):
     Grain    one item in state open or in progress, in a group with ``stale_days``
     Columns  account_id, group_id, idle_days
     As of    ``key_date`` for the days, now for the items
-    Index    collections_worklist_item._account_id_index, mail_message (model, res_id)
+    Index    collections_worklist_item._account_once (account_id, run_id), mail_message (model, res_id)
     Cost     items to be worked of such groups, times the lists of some weeks
     """
     items, messages = env["collections.worklist.item"], env["mail.message"]

@@ -217,16 +217,8 @@ class CollectionsAccount(models.Model):
         """The model as conditions are asked of it: company, day, clock and language are those of the company, and not
         of who has its customers derived.
         """
-        # not by records: whoever is derived alone would read all of the company, and of its partner
-        [(tz, lang)] = prepared.query(
-            self.env,
-            SQL(
-                "SELECT partner.tz, partner.lang FROM res_company company"
-                " JOIN res_partner partner ON partner.id = company.partner_id WHERE company.id = %s",
-                company.id,
-            ),
-        )
-        surroundings = {"tz": tz or self.env.context.get("tz"), "lang": lang}
+        company = company.with_context(prefetch_fields=False)  # not all there is of the company, and of its partner
+        surroundings = {"tz": company._collections_tz(), "lang": company.sudo().partner_id.lang}
         return self.with_company(company).with_context(collections_key_date=key_date, **surroundings)
 
     @api.model
