@@ -41,6 +41,6 @@ class CollectionsContactCreate(models.TransientModel):
         :raise UserError: when the chosen items are refused
         """
         contacts = self.env["collections.contact"]
-        action = contacts._asking(f"action_{kind}", self.account_id._origin, self.line_ids)
+        action = contacts._dialog_about(f"action_{kind}", self.account_id._origin, self.line_ids)
         dialogs = contacts._dialogs(action)
         return dialogs.new(dialogs.default_get(list(dialogs._fields)))

@@ -52,14 +52,14 @@ class CollectionsContact(models.Model):
 
     def _ask(self, name, answers):
         """The dialog of the selected items, else of the customer; told which contact it comes from."""
-        action = self._asking(name, self.account_id, answers["lines"])
+        action = self._dialog_about(name, self.account_id, answers["lines"])
         if not action:
             return None
         context = {**action.get("context", {}), "collections_contact_id": self.id}
         return {**action, "context": {**context, "collections_typed": answers.get("typed")}}
 
     @api.model
-    def _asking(self, name, account, lines):
+    def _dialog_about(self, name, account, lines):
         """The action ``name`` of the open items ``lines``, else of the customer; None when there is none."""
         about = self.env["collections.item"].browse(lines.ids) if lines else account
         ask = getattr(about, name, None)
