@@ -113,7 +113,7 @@ def dispute_to_read(company_id):
     """
     zero = SQL(" AND ").join(
         SQL("COALESCE(part.%s, 0) = 0", SQL.identifier(name))
-        for name in ("paid", "credited", "cleared", "written_off", *BEFORE)
+        for name in ("paid", "credited", "cleared", "written_off")
     )
     return SQL(
         """

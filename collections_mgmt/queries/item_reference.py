@@ -41,13 +41,12 @@ def open_line(among=None):
 
 
 def untouched(reference):
-    """Condition over ``line`` and ``ledger`` (see ``known_line_of``): nothing was ever matched with the item, and
-    as much is open of it as when that was said of it.
+    """Condition over ``line`` and ``ledger`` (see ``known_line_of``): as much is open of the item as when that was said
+    of it. A match that was swapped for another of the same amount is noticed when that is done.
     """
     return SQL(
         """
         line.move_id = %(reference)s.move_id AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
-            AND line.amount_residual_currency = line.amount_currency
             AND line.amount_residual_currency = %(reference)s.item_amount
             AND ledger.account_type = 'asset_receivable'
         """,

@@ -87,7 +87,7 @@ def _as_judged(key_date):
     return SQL(
         """
         promised.paid = 0 AND promised.credited = 0 AND promised.late = 0 AND COALESCE(promised.disputed, 0) = 0
-            AND promised.settled_before = 0 AND promised.replaced_on IS NULL
+            AND promised.replaced_on IS NULL
             AND (promise.fulfilment = 'open') = (promise.last_day >= %s)
             AND NOT EXISTS (SELECT FROM collections_dispute_line said WHERE said.move_id = promised.move_id)
             AND NOT EXISTS (SELECT FROM collections_plan_item said WHERE said.move_id = promised.move_id)

@@ -196,6 +196,17 @@ class TestCommitmentsKept(KeptCase, CommitmentSteps):
         self.pay(self.other_line.move_id, 10)
         self.assertEqual(self.to_judge(1)[1], {other.id})
 
+    def test_what_was_paid_before_it_was_promised_or_disputed_touches_nothing(self):
+        self.pay(self.one, 10)
+        self.pay(self.other_line.move_id, 10)
+        promise, dispute = self.promise((self.line, 400), day=10), self.dispute(100, self.other_line)
+        self.night(0)
+        self.assertEqual(self.to_judge(1), [set(), set()])
+        self.pay(self.one, 10)
+        self.pay(self.other_line.move_id, 10)
+        self.assertEqual(self.to_judge(1), [{promise.id}, {dispute.id}])
+        self.assert_nights_are_right(1, 2)
+
     def to_judge(self, day):
         """Ids of promises and of disputes that a night looks at."""
         self.env.flush_all()
