@@ -64,7 +64,6 @@ def disputed_item(among=None, accounts=None):
           FROM account_move_line line
           JOIN collections_dispute_line part ON %(means)s
           JOIN collections_dispute dispute ON dispute.id = part.dispute_id
-          JOIN account_account ledger ON ledger.id = line.account_id AND ledger.account_type = 'asset_receivable'
          WHERE %(line)s AND %(said_by)s AND dispute.state IN %(open)s
          GROUP BY line.id
         """,

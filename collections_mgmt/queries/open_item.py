@@ -109,7 +109,6 @@ def open_residual(env, scope, key_date, claims, sources, claimed_only=False):
     """
     base = SQL(
         """
-        WITH %(sources)s
         SELECT line.id, line.partner_id, %(columns)s,
                (SELECT currency.rounding FROM res_company company
                   JOIN res_currency currency ON currency.id = company.currency_id
@@ -118,16 +117,13 @@ def open_residual(env, scope, key_date, claims, sources, claimed_only=False):
           FROM %(lines)s
           JOIN res_company root ON root.id = %(company)s
           LEFT JOIN account_move move ON move.id = line.move_id
-          %(joins)s
          WHERE %(open)s
         OFFSET 0
         """,
         columns=_days_and_residuals(key_date),
         claims=_claimed(claims),
         company=scope.company_id,
-        sources=SQL(", ").join(SQL("%s AS (%s)", SQL.identifier(name), rows) for name, rows in sources.items()),
-        lines=_held_by(sources) if claimed_only else SQL("account_move_line line"),
-        joins=_joined({name: SQL("SELECT * FROM %s", SQL.identifier(name)) for name in sources}),
+        lines=_held_by(sources) if claimed_only else SQL("account_move_line line %s", _joined(sources)),
         open=open_of(env, scope),
     )
     return _split(base, claims)
@@ -142,9 +138,17 @@ def _joined(sources):
 
 
 def _held_by(sources):
-    """FROM list of the ``line`` that any of ``sources`` holds: they are looked at first, and few."""
-    ids = SQL(" UNION ").join(SQL("SELECT line_id FROM %s", SQL.identifier(name)) for name in sources)
-    return SQL("(%s) AS held JOIN account_move_line line ON line.id = held.line_id", ids)
+    """FROM list of the ``line`` that any of ``sources`` holds: they are looked at first, and few.
+
+    Each of them side by side with the others: joined to the lines one by one, each would be read once for each line,
+    where PostgreSQL expects few.
+    """
+    first, *others = (SQL("(%s) AS %s", rows, SQL.identifier(name)) for name, rows in sources.items())
+    return SQL(
+        "%s %s JOIN account_move_line line ON line.id = line_id",
+        first,
+        SQL(" ").join(SQL("FULL JOIN %s USING (line_id)", other) for other in others),
+    )
 
 
 def open_of(env, scope):
