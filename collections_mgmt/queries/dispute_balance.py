@@ -112,8 +112,7 @@ def dispute_to_read(company_id):
     Cost     disputes there ever were
     """
     zero = SQL(" AND ").join(
-        SQL("COALESCE(part.%s, 0) = 0", SQL.identifier(name))
-        for name in ("paid", "credited", "cleared", "written_off")
+        SQL("COALESCE(part.%s, 0) = 0", SQL.identifier(name)) for name in ("paid", "credited", "cleared", "written_off")
     )
     return SQL(
         """

@@ -10,6 +10,7 @@ from ..foundation import bulk
 
 # over ``account``: whom it must go to; while a temporary assignment is in force, the one of that
 FIXED = SQL("CASE WHEN assignment.id IS NULL THEN account.specialist_id ELSE assignment.specialist_id END")
+IS_LISTED = SQL("account.verdict = 'listed'")
 ASSIGNED = SQL("LEFT JOIN collections_assignment assignment ON assignment.id = account.assignment_id")
 
 
@@ -64,10 +65,7 @@ class CollectionsRun(models.Model):
         """
         roster = self._roster()
         owners, imbalances = {}, []
-        for group, works in self._works(source, in_hand).items():
-            capacities = self._present_capacities(group, roster)
-            works = self._released(works, roster)
-            assignment = distribution.share(works, capacities)
+        for group, works, capacities, assignment in self._share_out(self._works(source, in_hand), roster):
             owners |= assignment
             if capacities:
                 imbalances += distribution.imbalance(works, assignment, capacities).values()
@@ -77,6 +75,12 @@ class CollectionsRun(models.Model):
         self.imbalance_percent = max((spread.amount_spread_of_others_percent for spread in imbalances), default=0.0)
         self.outsized_count = sum(spread.outsized for spread in imbalances)
         return Shares(owners, roster)
+
+    def _share_out(self, works, roster):
+        """For each group of ``works``: itself, its works as they are shared, among whom, and who gets which."""
+        for group, of_group in works.items():
+            released, capacities = self._released(of_group, roster), self._present_capacities(group, roster)
+            yield group, released, capacities, distribution.share(released, capacities)
 
     def _roster(self):
         rows = self.env.execute_query(
@@ -96,39 +100,48 @@ class CollectionsRun(models.Model):
         return Roster({user_id for (user_id,) in rows}, substitutes)
 
     def _works(self, source, in_hand):
-        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work``, largest first.
+        """The accounts to be listed, as dict group -> list of ``calc.distribution.Work``."""
+        accounts = source or SQL.identifier(self.env["collections.account"]._table)
+        columns = SQL("account.priority, account.to_collect::float8")
+        works = defaultdict(list)
+        for group_id, account_id, *who, band, amount in self._read_works(accounts, IS_LISTED, columns):
+            if account_id not in in_hand:
+                works[group_id].append(distribution.Work(account_id, band, amount, *who))
+        return self._of_groups(works)
+
+    def _of_groups(self, works):
+        """``works``, a dict by the ids of groups, by these groups."""
+        groups = self.env["collections.group"].sudo()
+        return {groups.browse(group_id): works[group_id] for group_id in sorted(works)}
+
+    def _read_works(self, accounts, condition, columns):
+        """Group and id of the ``accounts`` (SQL) of which ``condition`` holds, to whom they must go, who had them
+        before, and ``columns``.
 
         Fixed is the specialist set on the account; while a temporary assignment is in force, the one of that. Who had
         an account before is its specialist on the list in use, or whom he stood in for there.
         """
-        accounts = self.env["collections.account"]
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT account.group_id, account.id, account.priority, account.to_collect::float8 AS amount, %(fixed)s,
-                       COALESCE(before.original_specialist_id, before.specialist_id)
-                  FROM %(source)s AS account
+                SELECT account.group_id, account.id, %(fixed)s,
+                       COALESCE(before.original_specialist_id, before.specialist_id), %(columns)s
+                  FROM %(accounts)s AS account
                        %(assigned)s
                   LEFT JOIN collections_worklist_item before
                     ON before.account_id = account.id
                    AND before.run_id = (SELECT id FROM collections_run WHERE company_id = %(company)s
                                            AND state = 'current')
-                 WHERE account.company_id = %(company)s AND account.verdict = 'listed'
-                 ORDER BY amount DESC, account.id
+                 WHERE account.company_id = %(company)s AND %(condition)s
                 """,
+                columns=columns,
                 fixed=FIXED,
                 assigned=ASSIGNED,
-                source=source or SQL.identifier(accounts._table),
+                accounts=accounts,
+                condition=condition,
                 company=self.company_id.id,
             )
         )
-        works = defaultdict(list)
-        for row in rows:
-            work = distribution.Work(*row[1:])
-            if work.account_id not in in_hand:
-                works[row[0]].append(work)
-        groups = self.env["collections.group"].sudo()
-        return {groups.browse(group_id): works[group_id] for group_id in sorted(works)}
 
     def _present_capacities(self, group, roster):
         """Members who are there, or whose substitute takes their share."""

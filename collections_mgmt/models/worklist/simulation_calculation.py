@@ -1,4 +1,5 @@
 import logging
+from collections import defaultdict
 from time import monotonic
 
 import psycopg2
@@ -7,7 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...calc.distribution import Work
 from ..foundation import bulk
+from .run_distribution import Shares
 
 _logger = logging.getLogger(__name__)
 CRON = "collections_mgmt.ir_cron_collections_simulation"
@@ -36,7 +39,7 @@ class CollectionsSimulation(models.Model):
         with bulk.reading(self.env.cr):
             before, after = self._lay_both(tell)
         self._insert_lines(before, after)
-        self._insert_loads(self._shared_out(before), before, self._shared_out(after), after)
+        self._insert_loads(*self._shared_out(before, after), before, after)
         self.invalidate_recordset()
         return monotonic() - started
 
@@ -76,11 +79,44 @@ class CollectionsSimulation(models.Model):
         return SQL("(SELECT * FROM %s AS account WHERE group_id = ANY(%s))", source, self.group_ids.ids)
 
     # ---------------------------------------------------------------------------------------------------------- result
-    def _shared_out(self, source):
-        """Shares of the customers to be listed, by the distribution of a run that is never saved."""
+    def _shared_out(self, before, after):
+        """Shares of the customers to be listed before and after, by the distribution of a run that is never saved."""
         run = self.env["collections.run"].new({"company_id": self.company_id.id, "key_date": self.key_date})
-        return run._distribute(source, set())
+        roster, shares = run._roster(), []
+        for works in self._works_of_both(run, before, after):
+            owners = {}
+            for *_of_group, assignment in run._share_out(works, roster):
+                owners |= assignment
+            shares.append(Shares(owners, roster))
+        return shares
 
+    def _works_of_both(self, run, before, after):
+        """The works before and after, each as ``_works`` of a run gives them; read together."""
+        works = defaultdict(list), defaultdict(list)
+        for group_id, account_id, *who, band_before, amount_before, band_after, amount_after in run._read_works(
+            SQL(
+                """
+                (SELECT old.id, old.company_id, old.group_id, old.specialist_id, old.assignment_id,
+                        %(listed_before)s AS band_before, old.to_collect::float8 AS amount_before,
+                        %(listed_after)s AS band_after, new.to_collect::float8 AS amount_after
+                   FROM %(before)s AS old
+                   JOIN %(after)s AS new ON new.id = old.id)
+                """,
+                listed_before=_listed("old"),
+                listed_after=_listed("new"),
+                before=before,
+                after=after,
+            ),
+            SQL("(band_before IS NOT NULL OR band_after IS NOT NULL)"),
+            SQL("band_before, amount_before, band_after, amount_after"),
+        ):
+            if band_before:
+                works[0][group_id].append(Work(account_id, band_before, amount_before, *who))
+            if band_after:
+                works[1][group_id].append(Work(account_id, band_after, amount_after, *who))
+        return [run._of_groups(of_one) for of_one in works]
+
+    # ---------------------------------------------------------------------------------------------------------- written
     def _insert_lines(self, before, after):
         """Customers who enter, leave or change priority, in one statement."""
         self.env.cr.execute(
@@ -97,8 +133,7 @@ class CollectionsSimulation(models.Model):
                        listed_before, listed_after, valuation_before, valuation_after, verdict_before, verdict_after,
                        to_collect_before, to_collect_after
                   FROM (SELECT old.id, old.group_id,
-                               CASE WHEN old.verdict = 'listed' THEN old.priority END AS listed_before,
-                               CASE WHEN new.verdict = 'listed' THEN new.priority END AS listed_after,
+                               %(listed_before)s AS listed_before, %(listed_after)s AS listed_after,
                                old.valuation AS valuation_before, new.valuation AS valuation_after,
                                old.verdict AS verdict_before, new.verdict AS verdict_after,
                                old.to_collect AS to_collect_before, new.to_collect AS to_collect_after
@@ -109,12 +144,14 @@ class CollectionsSimulation(models.Model):
                 """,
                 simulation=self.id,
                 bands=SQL("ARRAY['high', 'medium', 'low']::varchar[]"),
+                listed_before=_listed("old"),
+                listed_after=_listed("new"),
                 before=before,
                 after=after,
             )
         )
 
-    def _insert_loads(self, shares_before, before, shares_after, after):
+    def _insert_loads(self, shares_before, shares_after, before, after):
         """Numbers and amounts per group, specialist and priority, in one statement."""
         self.env.cr.execute(
             SQL(
@@ -192,6 +229,11 @@ class CollectionsSimulationProgress(models.Model):
 
     simulation_id = fields.Many2one("collections.simulation", required=True, index=True, ondelete="cascade")
     percent = fields.Float()
+
+
+def _listed(accounts):
+    """SQL: the priority with which an account of ``accounts`` (an alias) is listed, NULL when it is not."""
+    return SQL("CASE WHEN %(of)s.verdict = 'listed' THEN %(of)s.priority END", of=SQL.identifier(accounts))
 
 
 def _shared(shares, source, is_before):
