@@ -64,8 +64,9 @@ def open_item(env, key_date, claims, sources, among=None):
         ``line``, ``move`` and ``account`` are there
     :param among: SQL of a condition over ``line`` that narrows the items, as it did ``sources``
     """
+    first, sources = _read_once(sources) if among else (SQL(), sources)
     base = _base(env, key_date, _claimed(claims), _joined(sources), among or SQL("TRUE"))
-    return _split(base, claims)
+    return _split(SQL("%s %s", first, base), claims)
 
 
 def open_line(env, scope, key_date):
@@ -127,6 +128,16 @@ def open_residual(env, scope, key_date, claims, sources, claimed_only=False):
         open=open_of(env, scope),
     )
     return _split(base, claims)
+
+
+def _read_once(sources):
+    """WITH clause that reads each of ``sources`` once, and what they are then.
+
+    Joined to few items each would be read once more for each of them.
+    """
+    names = {name: SQL.identifier(f"known_{name}") for name in sources}
+    rows = (SQL("%s AS MATERIALIZED (%s)", names[name], source) for name, source in sources.items())
+    return SQL("WITH %s", SQL(", ").join(rows)), {name: SQL("SELECT * FROM %s", known) for name, known in names.items()}
 
 
 def _joined(sources):
