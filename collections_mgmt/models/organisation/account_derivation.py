@@ -1,5 +1,6 @@
 from contextlib import nullcontext
 from functools import partial
+from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -67,17 +68,19 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _write_few(self, company, key_date, ids):
-        """Layer by layer. What does not follow from settings is said of other accounts in the same words."""
+        """What does not follow from settings is said of other accounts in the same words; the rest layer by layer."""
         self.env.flush_all()  # what was settled
         prepared.give(self.env.cr, self._given(company, key_date, ids))
         settled, source, written = self._layers_settled(), self._stored(company, SQL("id = ANY(%s)", prepared.IDS)), 0
-        for layer in self._layers(company):
-            if layer in settled:
-                key = (layer.__name__, company.id)
-                compose = partial(self._rows, [layer], company, prepared.KEY_DATE, source, prepared.IDS)
+        for are_settled, layers in groupby(self._layers(company), settled.__contains__):
+            layers = list(layers)
+            if are_settled:
+                key = (*(layer.__name__ for layer in layers), company.id)
+                compose = partial(self._rows, layers, company, prepared.KEY_DATE, source, prepared.IDS)
                 written += bulk.update_kept(self, key, compose)
             else:
-                written += self._write_portion([layer], company, key_date, source, prepared.IDS)
+                for layer in layers:
+                    written += self._write_portion([layer], company, key_date, source, prepared.IDS)
         return written
 
     @api.model
