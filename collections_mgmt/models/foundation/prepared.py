@@ -7,10 +7,10 @@ Composing one takes as long as carrying it out: with a ``Given`` in the place of
 
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -143,17 +143,36 @@ def carry_out(cr, statement: Statement):
 
 def parametrized(cr, statement: SQL) -> Statement:
     """``statement`` as it is prepared and called."""
-    text, types, values = _parameters(statement)
-    said = (cr.cache[REGISTRY], text.code, text.params, types)
+    marks, types, values = _parameters(statement)
+    return Statement(*_worded(cr.cache[REGISTRY], statement.code, marks, types), values)
+
+
+@lru_cache(maxsize=MOST)  # of most statements nothing but the values is another each time
+def _worded(registry, code, marks, types):
+    """Name, PREPARE and call of a statement of the words ``code`` with ``marks`` in it."""
+    text = SQL(code, *(SQL(f"${mark}") if isinstance(mark, int) else mark.value for mark in marks))
+    said = (registry, text.code, text.params, types)
     name = PREFIX + hashlib.sha1(repr(said).encode()).hexdigest()
     declared = SQL("(%s)", SQL(", ").join(map(SQL, types))) if types else SQL()
-    marks = f"({', '.join(['%s'] * len(values))})" if values else ""
-    prepare = SQL("PREPARE %s %s AS %s", SQL.identifier(name), declared, text)
-    return Statement(name, prepare, f'EXECUTE "{name}" {marks}', values)
+    return name, SQL("PREPARE %s %s AS %s", SQL.identifier(name), declared, text), _call(name, len(types))
+
+
+def _call(name, number):
+    marks = f"({', '.join(['%s'] * number)})" if number else ""
+    return f'EXECUTE "{name}" {marks}'
+
+
+@dataclass(frozen=True)
+class _InText:
+    """A value that stays in the text of its statement."""
+
+    text: str
+    value: object = field(compare=False)
 
 
 def _parameters(statement):
-    """The statement with $1, $2 ... in the place of values, their types, and the values.
+    """What stands in the place of each value (the number of a parameter, or what stays in the text), the types of the
+    parameters, and their values.
 
     What has no type of its own (NULL, empty or nested lists) stays in the text. What is given is one parameter however
     often it is used.
@@ -166,17 +185,12 @@ def _parameters(statement):
         elif kind:
             types.append(kind)
             values.append(value)
-            marks.append(_mark(len(values)))
+            marks.append(len(values))
             if isinstance(value, Given):
                 given[value] = marks[-1]
         else:
-            marks.append(value)
-    return SQL(statement.code, *marks), types, values
-
-
-@cache
-def _mark(number):
-    return SQL(f"${number}")
+            marks.append(_InText(repr(value), value))
+    return tuple(marks), tuple(types), values
 
 
 def _type(value):
