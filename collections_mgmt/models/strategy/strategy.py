@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...calc import valuation
+from ..foundation.stored_texts import stored_texts
 
 
 class CollectionsStrategy(models.Model):
@@ -115,7 +116,7 @@ class CollectionsStrategy(models.Model):
         """What this strategy says now, as a version keeps it."""
         self.ensure_one()
         return {
-            "name": self._fields["name"]._get_stored_translations(self),
+            "name": stored_texts(self, ["name"])[self.id]["name"],
             "maximum": self.maximum,
             "high": self.high,
             "medium": self.medium,

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-from ..foundation import prepared
+from ..foundation.stored_texts import stored_texts
 from ..organisation.account_domain import UNREADABLE
 
 
@@ -51,7 +50,7 @@ class CollectionsStrategyRule(models.Model):
         """The lines as a strategy version keeps them: with all translations, read at once, so that a version reads the
         same for everybody, each in his language.
         """
-        texts = self._texts()
+        texts = stored_texts(self, self._texts_kept())
         return [rule._content(texts[rule.id]) for rule in self]
 
     def _content(self, texts):
@@ -69,11 +68,3 @@ class CollectionsStrategyRule(models.Model):
     def _texts_kept(self):
         """Translated texts that a version keeps. Contexts add theirs."""
         return ["name", "comment"]
-
-    def _texts(self):
-        """Id of each rule -> dict text -> its translations, None without any."""
-        names = self._texts_kept()
-        self.flush_recordset(names)
-        columns = SQL(", ").join(map(SQL.identifier, names))
-        query = SQL("SELECT id, %s FROM %s WHERE id = ANY(%s)", columns, SQL.identifier(self._table), self.ids)
-        return {row["id"]: row for row in prepared.query_dict(self.env, query)}
