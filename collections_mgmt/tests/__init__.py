@@ -62,6 +62,7 @@ from . import test_mass_action
 from . import test_mass_action_transactions
 from . import test_migration
 from . import test_month
+from . import test_notes
 from . import test_noticing
 from . import test_open_items
 from . import test_open_items_parties

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import format_amount, format_date
 
+from ..foundation.notes import log_notes
+
 TOLD = 5  # items
 
 
@@ -58,4 +60,4 @@ class CollectionsPromise(models.Model):
             for account, promises in self.grouped("account_id").items()
         }
         if notes:
-            self.account_id.sudo()._message_log_batch(bodies=notes)
+            log_notes(self.account_id.sudo(), notes)
