@@ -93,7 +93,7 @@ const RESUBMIT = ".o_collections_item_actions button[name=action_resubmit]";
 
 test("without a selection a button acts on all debts of the customer, not on his credits", async () => {
     const called = await mountAccount();
-    expect(SUMMARY).toHaveText("All 3 items");
+    expect(SUMMARY).toHaveText("All that is owed");
     await contains(RESUBMIT).click();
     expect(called).toEqual([[1, 2]]);
 });
@@ -106,7 +106,7 @@ test("with a selection it acts on the selected items, which are then selected no
     expect(SUMMARY).toHaveText(/1 of 3 items, .*50.5/);
     await contains(RESUBMIT).click();
     expect(called).toEqual([[2]]);
-    expect(SUMMARY).toHaveText("All 3 items");
+    expect(SUMMARY).toHaveText("All that is owed");
 });
 
 test("a dialog closed without a result leaves the selection as it was", async () => {
@@ -141,7 +141,7 @@ test("the box in the header selects all that is shown, and none again", async ()
     await contains("thead .o_list_record_selector input").click();
     expect(SUMMARY).toHaveText(/3 of 3 items/);
     await contains("thead .o_list_record_selector input").click();
-    expect(SUMMARY).toHaveText("All 3 items");
+    expect(SUMMARY).toHaveText("All that is owed");
 });
 
 test("who does not collect gets no buttons", async () => {

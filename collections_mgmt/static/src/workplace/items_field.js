@@ -115,7 +115,7 @@ export class CollectionsItemsField extends X2ManyField {
         return [
             {
                 actions: this.actions.filter((each) => !each.free),
-                summary: _t("All %s items", this.list.count),
+                summary: _t("All that is owed"),
             },
             {
                 actions: this.actions.filter((each) => each.free),

@@ -178,7 +178,7 @@ tours.add("collections_items_tour", {
         { content: "open items", trigger: "a[name=items].nav-link", run: "click" },
         {
             content: "nothing is selected: all of them",
-            trigger: ".o_collections_item_summary:contains(All 2 items)",
+            trigger: ".o_collections_item_summary:contains(All that is owed)",
         },
         {
             content: "select the one of 700",
