@@ -52,7 +52,7 @@ class CollectionsSalesReceivable(models.Model):
     aging = fields.Json(string="Ageing", compute="_compute_account")
     process_line = fields.Char(string="Collections", compute="_compute_account", help="The step it stands at.")
     specialist_id = fields.Many2one("res.users", string="Ask", compute="_compute_account", help="Who collects.")
-    phone = fields.Char(related="partner_id.phone")
+    phone = fields.Char(related="partner_id.collections_phone", string="Phone")
     task_ids = fields.Many2many("collections.process.task", string="For You", compute="_compute_task_ids")
     task_count = fields.Integer(string="To Do", compute="_compute_task_ids")
 

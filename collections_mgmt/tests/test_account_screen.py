@@ -103,6 +103,28 @@ class TestAccountScreen(CollectionsCommon):
         self.assertCountEqual(keys, set(keys), "two buttons on one key: only the first is pressed")
         self.assertFalse(KEYS_OF_ODOO & set(keys), "the pager and the path come first")
 
+    def test_all_dialogs_of_a_customer_answer_to_the_same_keys(self):
+        """Q is what the dialog is for, on the list with the next customer; V stays with this one."""
+        dialogs = self.env.registry.descendants(["collections.customer.ask"], "_inherit") - {"collections.customer.ask"}
+        self.assertIn("collections.contact.create", dialogs)
+        for name in dialogs:
+            arch = etree.fromstring(self.env[name].with_user(self.supervisor).get_view(view_type="form")["arch"])
+            for button in arch.iterfind(".//footer/button[@type='object']"):
+                with self.subTest(dialog=name, button=button.get("string")):
+                    primary = "btn-primary" in button.get("class")
+                    self.assertEqual(button.get("data-hotkey"), "q" if primary else "v")
+
+    # ---------------------------------------------------------------------- phone
+    def test_a_number_is_shown_as_it_is_dialled_and_found_as_it_was_entered(self):
+        self.customer.phone = "+14155550164"
+        self.invoice(self.customer, 1000, self.days(-5))
+        self.refresh()
+        account = self.account_of(self.customer).with_user(self.supervisor)
+        self.assertEqual(account.phone, "+1 415-555-0164")
+        self.assertEqual(account.search([("phone", "ilike", "4155550164")]), account)
+        self.customer.phone = "extension 12"
+        self.assertEqual(account.phone, "extension 12")
+
     # ---------------------------------------------------------------------- ageing bar
     def test_a_bucket_of_the_ageing_bar_opens_items_under_its_name(self):
         self.invoice(self.customer, 1000, self.days(-45))

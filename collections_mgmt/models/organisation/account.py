@@ -23,7 +23,7 @@ class CollectionsAccount(models.Model):
     active = fields.Boolean(default=True)
     partner_ref = fields.Char(related="partner_id.ref", string="Customer Number")
     email = fields.Char(related="partner_id.email")
-    phone = fields.Char(related="partner_id.phone")
+    phone = fields.Char(related="partner_id.collections_phone", string="Phone")
     country_id = fields.Many2one(related="partner_id.country_id")
     salesperson_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
     category_ids = fields.Many2many(related="partner_id.category_id", string="Tags")

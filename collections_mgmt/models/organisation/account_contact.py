@@ -42,18 +42,13 @@ class CollectionsAccountContact(models.Model):
     sequence = fields.Integer(default=10)
     note = fields.Char()
     email = fields.Char(related="partner_id.email")
-    phone = fields.Char(compute="_compute_phone")
+    phone = fields.Char(related="partner_id.collections_phone", string="Phone")
     lang = fields.Selection(related="partner_id.lang")
     local_time = fields.Char(compute="_compute_local_time", help="What time it is there now.")
 
     _once = models.UniqueIndex(
         "(account_id, partner_id, role, channel)", "This person already has this role for this way of contact."
     )
-
-    @api.depends("partner_id.phone", "partner_id.country_id")
-    def _compute_phone(self):
-        for contact in self:
-            contact.phone = contact.partner_id._collections_phone()
 
     @api.depends("partner_id.tz", "partner_id.phone", "partner_id.country_id")
     def _compute_local_time(self):

@@ -14,12 +14,24 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     type = fields.Selection(selection_add=[("collections", "Collections")], ondelete={"collections": "set default"})
+    collections_phone = fields.Char(
+        string="Number to Dial", compute="_compute_collections_phone", search="_search_collections_phone"
+    )
 
     @api.ondelete(at_uninstall=True)
     def _unlink_accounts(self):
         """Its account goes with a contact, and by the ORM: so does what refers to it without a foreign key."""
         accounts = self.env["collections.account"].sudo().with_context(active_test=False)
         accounts.search([("partner_id", "in", self.ids)]).unlink()
+
+    @api.depends("phone", "country_id")
+    def _compute_collections_phone(self):
+        for partner in self:
+            partner.collections_phone = partner._collections_phone()
+
+    @api.model
+    def _search_collections_phone(self, operator, value):
+        return [("phone", operator, value)]
 
     def _collections_phone(self):
         """The phone number as it is dialled from anywhere; as it was typed when it cannot be read."""
