@@ -147,6 +147,13 @@ class TestContactDispute(ContactCase, DisputeCase):
         self.assertEqual(action["context"]["collections_contact_id"], self.account.contact_log_ids.id)
         self.assertFalse(self.disputed())
 
+    def test_whoever_chooses_one_by_one_is_told_that_the_contact_is_logged_already(self):
+        action = self.log("disputed", account=self.account, choose=True)
+        dialogs = self.env[action["res_model"]].with_user(self.collector)
+        self.assertIn("logged already", Form(dialogs.with_context(**action["context"])).logged_text)
+        context = {**action["context"], "collections_contact_id": False}
+        self.assertFalse(Form(dialogs.with_context(**context)).logged_text, "on its own there is no contact")
+
     # ---------------------------------------------------------------------- rights
     def test_items_of_another_customer_are_refused(self):
         wizard = self.objects(dispute_reason_id=self.pallets).save()

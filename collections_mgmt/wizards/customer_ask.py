@@ -12,12 +12,20 @@ class CollectionsCustomerAsk(models.AbstractModel):
         "collections.worklist.item", compute="_compute_item_id", help="The one customer, still to do on the own list."
     )
 
+    logged_text = fields.Char(compute="_compute_logged_text")
+
     @api.depends(lambda self: [name for name in ("account_id", "account_ids", "line_ids") if name in self._fields])
     def _compute_item_id(self):
         walks = self.env["collections.worklist.item"].has_access("read")
         for wizard in self:
             item = walks and wizard._customer()._origin.current_item_id
             wizard.item_id = item if item and item._is_to_do_by_me() else False
+
+    @api.depends_context("collections_contact_id")
+    def _compute_logged_text(self):
+        """A dialog that follows from a contact: to cancel it takes back nothing of that."""
+        text = self.env._("The contact is logged already; Cancel records nothing more.")
+        self.logged_text = text if self._call() else False
 
     def _customer(self):
         """The one customer it is about, if it is."""
