@@ -20,6 +20,7 @@ from . import test_commitments_property
 from . import test_commitments_kept
 from . import test_commitments_together
 from . import test_contact
+from . import test_contact_attacks
 from . import test_contact_dispute
 from . import test_contact_mail
 from . import test_contact_origin

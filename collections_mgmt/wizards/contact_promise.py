@@ -29,10 +29,17 @@ class CollectionsPromiseCreate(models.TransientModel):
         """Record what was said.
 
         :param dict answers: values of the dialog but for its lines; ``lump_sum`` counts when the items have one
-            currency: otherwise all of them is promised
-        :raise UserError: when more is promised than the items owe
+            currency: otherwise all of them is promised; ``replace``: whether it was told that earlier ones are closed
+        :raise UserError: when more is promised than the items owe, or a colleague recorded a promise meanwhile
         """
-        wizard = self.create({name: value for name, value in answers.items() if name != "lump_sum"})
+        wizard = self.create({name: answers[name] for name in answers.keys() - {"lump_sum", "replace"}})
+        if wizard.replace and not answers["replace"]:
+            raise UserError(
+                self.env._(
+                    "Somebody else recorded a promise of these items meanwhile: look at it first, and log this one "
+                    "again if it is another."
+                )
+            )
         if left := wizard._promise_sum(answers["lump_sum"]):
             raise UserError(wizard._left_over_text(left))
         return wizard.action_promise()
@@ -93,6 +100,9 @@ class CollectionsContactCreate(models.TransientModel):
     promise_send = fields.Boolean(
         string="Send Confirmation", help="An e-mail with amounts, day and payment reference to the customer."
     )
+    promise_replace = fields.Boolean(
+        compute="_compute_promise", store=True, readonly=False, help="It was told that earlier promises are closed."
+    )
     promise_currency_id = fields.Many2one("res.currency", compute="_compute_promise_told")
     promise_can_send = fields.Boolean(compute="_compute_promise_told")
     promise_total = fields.Char(compute="_compute_promise_told")
@@ -105,9 +115,17 @@ class CollectionsContactCreate(models.TransientModel):
         for wizard in self:
             proposal, _refused = wizard._proposed_promise()
             wizard.promise_amount, wizard.promise_date = proposal.lump_sum, proposal.date
+            wizard.promise_replace = proposal.replace
 
     @api.depends(
-        "account_id", "follow_up", "line_ids", "promise_amount", "promise_date", "promise_count", "promise_every"
+        "account_id",
+        "follow_up",
+        "line_ids",
+        "promise_amount",
+        "promise_date",
+        "promise_count",
+        "promise_every",
+        "promise_replace",
     )
     def _compute_promise_told(self):
         for wizard in self:
@@ -139,7 +157,7 @@ class CollectionsContactCreate(models.TransientModel):
 
     def _promise_texts(self, proposal):
         yield proposal._placed_text()
-        if proposal.replace:
+        if self.promise_replace:
             yield self.env._("What was promised of them before is closed.")
         yield proposal.credits_text
         yield proposal.limit_text
@@ -153,8 +171,9 @@ class CollectionsContactCreate(models.TransientModel):
         """What was said of it, complete or not."""
         return {
             "lump_sum": self.promise_amount,
-            "date": fields.Date.to_string(self.promise_date),
+            "date": fields.Date.to_string(self.env["collections.promise"]._asked_day(self.promise_date)),
             "part_count": self.promise_count,
             "every": self.promise_every,
             "send_confirmation": self.promise_send,
+            "replace": self.promise_replace,
         }

@@ -244,7 +244,8 @@ class CollectionsPromiseCreate(models.TransientModel):
         if not 1 < self.part_count <= 24:
             raise UserError(self.env._("Split into two to 24 payments; for more agree on a plan."))
         every, company = STEPS[self.every or "week"], self.account_id.company_id
-        days = [company._working_day(self.date + every * number) for number in range(self.part_count)]
+        first = self.env["collections.promise"]._asked_day(self.date)
+        days = [company._working_day(first + every * number) for number in range(self.part_count)]
         for line in self.line_ids:
             line._split(days)
 
