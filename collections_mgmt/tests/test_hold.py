@@ -111,6 +111,13 @@ class TestHoldOfAccount(SteeringCase):
         self.wizard(self.acme, date_from=self.days(-9), date_to=self.days(0)).action_hold()
         self.assertEqual(self.acme.verdict, "hold")
 
+    def test_a_hold_that_would_be_over_is_refused_by_whatever_way_it_comes(self):
+        for user in (self.collector, self.supervisor):
+            self.assertRefused(UserError, "until 06/29/2026 would be over already", self.hold, user, start=-9, days=9)
+        self.assertFalse(self.acme.hold_ids)
+        self.hold(start=-9, days=10)
+        self.assertEqual(self.acme.verdict, "hold", "today is its last day")
+
     def test_whom_he_has_in_work_is_done_for_the_day(self):
         items = self.my_list()
         items[0].with_user(self.collector).action_start()

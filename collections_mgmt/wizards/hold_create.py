@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ..models.organisation.steering import USUAL_DAYS
 
@@ -44,13 +43,6 @@ class CollectionsHoldCreate(models.TransientModel):
         self.ensure_one()
         if not self.account_ids:
             raise UserError(self.env._("Choose customers or open items to put on hold."))
-        if self.date_to and self.date_to < self.account_ids._last_key_date():
-            raise UserError(
-                self.env._(
-                    "A hold until %s would be over already: choose a later last day, or none.",
-                    format_date(self.env, self.date_to),
-                )
-            )
         common = {
             "reason_id": self.reason_id.id,
             "date_from": self.date_from,

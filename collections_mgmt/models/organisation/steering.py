@@ -89,6 +89,7 @@ class CollectionsAccountSteering(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create([{**self._default_vals(vals), **vals, **self._given_vals()} for vals in vals_list])
+        records._check_not_over()
         records._check_may_give()
         records.account_id._lock_agreements()
         records._check_alone()
@@ -117,6 +118,15 @@ class CollectionsAccountSteering(models.AbstractModel):
 
     def _check_may_give(self):
         self.account_id._check_supervised()
+
+    def _check_not_over(self):
+        """Refuse what decides nothing any more, and would only be told as history that never was."""
+        over = self.filtered(lambda record: record.state == "over")
+        if over and not self.env.su:
+            day = format_date(self.env, over[0].last_day)
+            raise UserError(
+                self.env._("What lasts until %s would be over already: choose a later last day, or none.", day)
+            )
 
     def _check_may_end(self):
         self.account_id._check_supervised()
