@@ -13,7 +13,7 @@ from .commitment_steps import CommitmentSteps
 from .test_account_kept import KeptCase
 
 KINDS = ("promise", "promise", "beside", "dispute", "dispute", "reject", "plan", "resubmit", "pay", "pay", "credit")
-KINDS += ("withdraw", "worked_off", "night", "night", "night", "night")
+KINDS += ("withdraw", "worked_off", "hold", "hold_item", "end_hold", "night", "night", "night", "night")
 steps = st.lists(
     st.tuples(st.sampled_from(KINDS), st.integers(0, 1), st.integers(1, 1100)),  # what, which invoice, how much
     min_size=10,
@@ -237,6 +237,16 @@ class TestCommitmentsKept(KeptCase, CommitmentSteps):
 
     def do_resubmit(self, _invoice, amount):
         self.attempt(self.resubmit, days=self.day + amount % 9, user=self.manager)
+
+    def do_hold(self, _invoice, amount):
+        self.attempt(self.hold, start=self.day + amount % 3, days=1 + amount % 4, user=self.manager)
+
+    def do_hold_item(self, invoice, amount):
+        line_id = self.items_of(invoice).id
+        self.attempt(self.hold, start=self.day, days=1 + amount % 4, line_id=line_id, user=self.manager)
+
+    def do_end_hold(self, _invoice, _amount):
+        self.acme.hold_ids[:1].action_end()
 
     def do_reject(self, _invoice, _amount):
         undecided = self.acme.dispute_ids.filtered(lambda dispute: dispute.state in ("new", "in_process"))[:1]
