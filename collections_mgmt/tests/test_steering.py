@@ -24,6 +24,11 @@ class TestAssignment(SteeringCase):
         }
         return self.env["collections.assignment"].with_user(user or self.supervisor).create(values)
 
+    def test_an_assignment_that_would_be_over_is_refused(self):
+        other = {"group_id": self.other_group.id}
+        self.assertRefused(UserError, "until 06/29/2026 would be over already", self.assign, start=-7, **other)
+        self.assertTrue(self.assign(start=-6, **other), "today is its last day")
+
     def worked_by(self, days=0):
         """Customer -> (specialist, group) on the list of a day."""
         items = self.items(self.run_list(self.days(days)))
