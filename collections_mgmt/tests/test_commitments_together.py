@@ -181,6 +181,16 @@ class TestCommitmentsTogether(TogetherCase):
         self.assertPlan(plan, "active", credited=0, open_amount=600)
         self.assertParts(planned=600)
 
+    def test_nothing_is_to_be_paid_next_of_a_plan_whose_rest_is_disputed(self):
+        plan = self.plan((10, 400), (40, 600))
+        self.assertEqual(plan.sudo()._amount_to_pay_next(), 400)
+        self.pay(self.one, 400)
+        self.on_day(1)
+        self.dispute(600)
+        self.on_day(2)
+        self.assertPlan(plan, "active", next_date=False, disputed=600)
+        self.assertEqual(plan.sudo()._amount_to_pay_next(), 0, "not the first instalment, which is paid")
+
     def test_a_dispute_beside_a_plan_takes_from_the_promise_what_is_left_of_neither(self):
         self.plan((10, 300), (40, 300))
         promise = self.promise((self.line, 400))
