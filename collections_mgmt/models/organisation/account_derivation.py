@@ -58,8 +58,7 @@ class CollectionsAccount(models.Model):
                 return self._write_few(company, key_date, ids)
             accounts = self._bringing_forward(company, key_date) if ids is None else self
             layers = accounts._layers(company)
-            # of a few accounts planning is what takes time, and grows faster than the statement
-            portions = accounts._portions(layers) if ids is None else [[layer] for layer in layers]
+            portions = accounts._portions(layers) if ids is None else accounts._steps(layers)
             return sum(
                 accounts._write_portion(part, company, key_date, source, ids)
                 for portion in portions
@@ -68,19 +67,17 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _write_few(self, company, key_date, ids):
-        """What does not follow from settings is said of other accounts in the same words; the rest layer by layer."""
+        """What does not follow from settings is said of other accounts in the same words."""
         self.env.flush_all()  # what was settled
         prepared.give(self.env.cr, self._given(company, key_date, ids))
         settled, source, written = self._layers_settled(), self._stored(company, SQL("id = ANY(%s)", prepared.IDS)), 0
-        for are_settled, layers in groupby(self._layers(company), settled.__contains__):
-            layers = list(layers)
-            if are_settled:
+        for layers in self._steps(self._layers(company)):
+            if layers[0] in settled:
                 key = (*(layer.__name__ for layer in layers), company.id)
                 compose = partial(self._rows, layers, company, prepared.KEY_DATE, source, prepared.IDS)
                 written += bulk.update_kept(self, key, compose)
             else:
-                for layer in layers:
-                    written += self._write_portion([layer], company, key_date, source, prepared.IDS)
+                written += self._write_portion(layers, company, key_date, source, prepared.IDS)
         return written
 
     @api.model
@@ -256,6 +253,17 @@ class CollectionsAccount(models.Model):
                 portions.append([])
             portions[-1].append(layer)
         return portions
+
+    @api.model
+    def _steps(self, layers):
+        """``layers`` as lists of those that one statement about a few accounts holds: planning is what takes time then,
+        and grows faster than the statement, but of what does not follow from settings it is done once.
+        """
+        settled, steps = self._layers_settled(), []
+        for are_settled, group in groupby(layers, settled.__contains__):
+            following = list(group)
+            steps += [following] if are_settled else [[layer] for layer in following]
+        return steps
 
     @api.model
     def _branches(self, layers, company, ids=None):
