@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -9,6 +9,7 @@ import {
     MockServer,
     models,
     mountView,
+    onRpc,
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { DELAY } from "@collections_mgmt/live/live_service";
@@ -64,6 +65,22 @@ test("a row changes and goes without a click, and the selection stays", async ()
     await hear([1]);
     expect(amounts()).toEqual(["200"]);
     expect(".o_data_row:eq(0) .o_list_record_selector input").toBeChecked();
+});
+
+test("what is ticked while the list reloads stays ticked", async () => {
+    let reloading = null;
+    onRpc("web_search_read", () => reloading);
+    await mountView({ type: "list", resModel: "collections.worklist.item", arch: LIST });
+    reloading = new Deferred();
+    change("collections.worklist.item", 11, { to_collect: 40 });
+    await hear([1]);
+    await contains(".o_data_row:eq(1) .o_list_record_selector input").click();
+    expect(amounts()).toEqual(["100", "200"]);
+    reloading.resolve();
+    await animationFrame();
+    await animationFrame();
+    expect(amounts()).toEqual(["40", "200"]);
+    expect(".o_data_row:eq(1) .o_list_record_selector input").toBeChecked();
 });
 
 test("a change of customers that are not shown reloads nothing, one of my list does", async () => {

@@ -31,8 +31,9 @@ function liveList(Controller) {
         }
 
         async reloadLive() {
-            const selected = selectedIds(this.model.root);
+            const before = this.model.root;
             await this.model.load();
+            const selected = selectedIds(before); // with what was ticked meanwhile
             if (selected.size) {
                 await restoreSelection(this.model.root, selected);
             }

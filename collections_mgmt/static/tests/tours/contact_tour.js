@@ -149,6 +149,10 @@ tours.add("collections_call_dispute_tour", {
         },
         { trigger: ".o_select_menu_item:contains(Pallets wet)", run: "click" },
         {
+            content: "it is chosen",
+            trigger: `${MODAL} .o_field_widget[name=dispute_reason_id] input:value(Pallets wet)`,
+        },
+        {
             content: "which item",
             trigger: `${MODAL} .o_field_widget[name=line_ids] input`,
             run: "edit INV",
