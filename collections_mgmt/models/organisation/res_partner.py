@@ -6,6 +6,7 @@ from phonenumbers import timezone as number_timezone
 from pytz import country_timezones
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class ResPartner(models.Model):
@@ -33,6 +34,7 @@ class ResPartner(models.Model):
     def _search_collections_phone(self, operator, value):
         return [("phone", operator, value)]
 
+    @ormcache("self.phone", "self.country_id.id", "self.env.company.country_id.id")
     def _collections_phone(self):
         """The phone number as it is dialled from anywhere; as it was typed when it cannot be read."""
         if not self.phone:
