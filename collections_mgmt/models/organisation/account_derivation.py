@@ -1,6 +1,5 @@
 from contextlib import nullcontext
 from functools import partial
-from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -260,9 +259,10 @@ class CollectionsAccount(models.Model):
         and grows faster than the statement, but of what does not follow from settings it is done once.
         """
         settled, steps = self._layers_settled(), []
-        for are_settled, group in groupby(layers, settled.__contains__):
-            following = list(group)
-            steps += [following] if are_settled else [[layer] for layer in following]
+        for layer in layers:
+            if not steps or layer not in settled or steps[-1][-1] not in settled:
+                steps.append([])
+            steps[-1].append(layer)
         return steps
 
     @api.model
