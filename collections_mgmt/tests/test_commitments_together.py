@@ -191,6 +191,15 @@ class TestCommitmentsTogether(TogetherCase):
         self.assertPlan(plan, "active", next_date=False, disputed=600)
         self.assertEqual(plan.sudo()._amount_to_pay_next(), 0, "not the first instalment, which is paid")
 
+    def test_what_is_missing_is_to_be_paid_next_of_a_plan_in_default(self):
+        plan = self.plan((3, 500), (40, 500))
+        self.on_day(6)
+        self.pay(self.one, 100, date=self.days(7))
+        self.on_day(8)
+        self.assertPlan(plan, "defaulted", paid=100)
+        self.assertEqual(plan.sudo()._amount_to_pay_next(), plan.to_pay_next)
+        self.assertEqual(plan.to_pay_next, 400, "and not all of the first instalment")
+
     def test_a_dispute_beside_a_plan_takes_from_the_promise_what_is_left_of_neither(self):
         self.plan((10, 300), (40, 300))
         promise = self.promise((self.line, 400))

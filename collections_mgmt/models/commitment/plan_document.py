@@ -37,5 +37,5 @@ class CollectionsPlan(models.Model):
         return self.item_ids
 
     def _amount_to_pay_next(self):
-        """Of a plan in force what is missing; while it is proposed, nothing is judged of it yet."""
-        return self.to_pay_next if self.state == "active" else self.installment_ids[:1].amount
+        """What is missing; before a plan is in force, nothing is judged of it yet."""
+        return self.to_pay_next if self.started_on else self.installment_ids[:1].amount
