@@ -10,7 +10,6 @@ from ..foundation import bulk
 
 # over ``account``: whom it must go to; while a temporary assignment is in force, the one of that
 FIXED = SQL("CASE WHEN assignment.id IS NULL THEN account.specialist_id ELSE assignment.specialist_id END")
-IS_LISTED = SQL("account.verdict = 'listed'")
 ASSIGNED = SQL("LEFT JOIN collections_assignment assignment ON assignment.id = account.assignment_id")
 
 
@@ -102,9 +101,9 @@ class CollectionsRun(models.Model):
     def _works(self, source, in_hand):
         """The accounts to be listed, as dict group -> list of ``calc.distribution.Work``."""
         accounts = source or SQL.identifier(self.env["collections.account"]._table)
-        columns = SQL("account.priority, account.to_collect::float8")
+        listed, columns = SQL("account.verdict = 'listed'"), SQL("account.priority, account.to_collect::float8")
         works = defaultdict(list)
-        for group_id, account_id, *who, band, amount in self._read_works(accounts, IS_LISTED, columns):
+        for group_id, account_id, *who, band, amount in self._read_works(accounts, listed, columns):
             if account_id not in in_hand:
                 works[group_id].append(distribution.Work(account_id, band, amount, *who))
         return self._of_groups(works)

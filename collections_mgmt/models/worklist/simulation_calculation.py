@@ -92,24 +92,24 @@ class CollectionsSimulation(models.Model):
 
     def _works_of_both(self, run, before, after):
         """The works before and after, each as ``_works`` of a run gives them; read together."""
+        accounts = SQL(
+            """
+            (SELECT old.id, old.company_id, old.group_id, old.specialist_id, old.assignment_id,
+                    %(listed_before)s AS band_before, old.to_collect::float8 AS amount_before,
+                    %(listed_after)s AS band_after, new.to_collect::float8 AS amount_after
+               FROM %(before)s AS old
+               JOIN %(after)s AS new ON new.id = old.id)
+            """,
+            listed_before=_listed("old"),
+            listed_after=_listed("new"),
+            before=before,
+            after=after,
+        )
+        in_either = SQL("(band_before IS NOT NULL OR band_after IS NOT NULL)")
+        columns = SQL("band_before, amount_before, band_after, amount_after")
+        rows = run._read_works(accounts, in_either, columns)
         works = defaultdict(list), defaultdict(list)
-        for group_id, account_id, *who, band_before, amount_before, band_after, amount_after in run._read_works(
-            SQL(
-                """
-                (SELECT old.id, old.company_id, old.group_id, old.specialist_id, old.assignment_id,
-                        %(listed_before)s AS band_before, old.to_collect::float8 AS amount_before,
-                        %(listed_after)s AS band_after, new.to_collect::float8 AS amount_after
-                   FROM %(before)s AS old
-                   JOIN %(after)s AS new ON new.id = old.id)
-                """,
-                listed_before=_listed("old"),
-                listed_after=_listed("new"),
-                before=before,
-                after=after,
-            ),
-            SQL("(band_before IS NOT NULL OR band_after IS NOT NULL)"),
-            SQL("band_before, amount_before, band_after, amount_after"),
-        ):
+        for group_id, account_id, *who, band_before, amount_before, band_after, amount_after in rows:
             if band_before:
                 works[0][group_id].append(Work(account_id, band_before, amount_before, *who))
             if band_after:
