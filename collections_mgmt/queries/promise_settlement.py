@@ -65,11 +65,10 @@ def promise_to_judge(company_id, key_date):
             SELECT promised.promise_id, COALESCE(promised.move_id, -promised.id) AS entry,
                    (%(as_judged)s AND %(untouched)s) IS NOT TRUE AS is_touched
               FROM collections_promise promise
+              JOIN collections_account account ON account.id = promise.account_id
               JOIN collections_promise_line promised ON promised.promise_id = promise.id
               %(line)s
-             WHERE promise.state IN ('open', 'in_process')
-               AND %(company)s = (SELECT account.company_id FROM collections_account account
-                                   WHERE account.id = promise.account_id)
+             WHERE promise.state IN ('open', 'in_process') AND account.company_id = %(company)s
         )
         SELECT DISTINCT promise_id AS id
           FROM promised

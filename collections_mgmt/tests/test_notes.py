@@ -23,7 +23,7 @@ class TestNotes(TransactionCase):
         return notes.filtered(lambda note: "Contact created" not in note.body)
 
     def test_each_note_is_like_one_of_odoo(self):
-        bodies = {partner.id: f"<{partner.name}> & partners" for partner in self.partners}
+        bodies = {partner.id: f'<{partner.name}> & "partners\' own"\nsecond line; 1 000 €' for partner in self.partners}
         self.partners._message_log_batch(bodies)
         made_by_odoo = self.notes()
         log_notes(self.partners, bodies)

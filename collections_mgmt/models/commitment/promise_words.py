@@ -56,8 +56,13 @@ class CollectionsPromise(models.Model):
     def _log_notes(self, bodies):
         """Note ``bodies`` (promise -> sentence) in the chatter of the accounts, one note each."""
         notes = {
-            account.id: Markup("<br/>").join(bodies[promise] for promise in promises if promise in bodies)
+            account.id: _lines([bodies[promise] for promise in promises if promise in bodies])
             for account, promises in self.grouped("account_id").items()
         }
         if notes:
             log_notes(self.account_id.sudo(), notes)
+
+
+def _lines(sentences):
+    """What is noted of several; of one it is a text."""
+    return sentences[0] if len(sentences) == 1 else Markup("<br/>").join(sentences)

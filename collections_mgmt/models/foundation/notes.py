@@ -1,4 +1,6 @@
-from markupsafe import escape
+from html import escape
+
+from markupsafe import Markup
 
 from odoo.tools import SQL
 
@@ -18,7 +20,6 @@ def log_notes(records, bodies):
         return
     template.flush_recordset()
     columns = [name for name, field in template._fields.items() if field.store and field.column_type]
-    body = template._fields["body"]
     records.env.cr.execute(
         SQL(
             """
@@ -29,8 +30,15 @@ def log_notes(records, bodies):
             """,
             alike=SQL(", ").join(SQL.identifier(name) for name in columns if name not in OWN),
             ids=others.ids,
-            bodies=[body.convert_to_column(escape(bodies[record.id]), template) for record in others],
+            bodies=[_stored(bodies[record.id], template) for record in others],
             template=template.id,
         )
     )
     others.invalidate_recordset(["message_ids"], flush=False)
+
+
+def _stored(body, template):
+    """As Odoo stores it. A text is a paragraph: to search it for what is dangerous takes longer than all else."""
+    if isinstance(body, Markup):
+        return template._fields["body"].convert_to_column(body, template)
+    return f"<p>{escape(body, quote=False)}</p>"
