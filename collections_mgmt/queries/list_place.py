@@ -18,7 +18,7 @@ def list_place(listed, account_ids):
     return SQL(
         """
         WITH listed AS MATERIALIZED (%(listed)s)
-        SELECT own.account_id, COUNT(*) FILTER (WHERE other.standing >= own.standing), COUNT(*)
+        SELECT own.account_id, COUNT(*) FILTER (WHERE (%(other)s) >= (%(own)s)), COUNT(*)
           FROM listed own
          CROSS JOIN listed other
          WHERE own.account_id = ANY(%(account_ids)s)
@@ -28,11 +28,15 @@ def list_place(listed, account_ids):
             SQL("%s.id", item),
             SQL("%s.account_id", item),
             # what descends in the order of the list; as there, what is not known comes first
-            SQL(
-                "ROW(COALESCE(%(item)s.boosted, FALSE), COALESCE(%(item)s.valuation, 'Infinity'),"
-                " COALESCE(%(item)s.to_collect, 'Infinity'), -%(item)s.id) AS standing",
-                item=item,
-            ),
+            SQL("COALESCE(%s.boosted, FALSE) AS boosted", item),
+            SQL("COALESCE(%s.valuation, 'Infinity') AS valuation", item),
+            SQL("COALESCE(%s.to_collect, 'Infinity') AS to_collect", item),
         ),
+        own=_standing("own"),
+        other=_standing("other"),
         account_ids=list(account_ids),
     )
+
+
+def _standing(listed):
+    return SQL("%(item)s.boosted, %(item)s.valuation, %(item)s.to_collect, -%(item)s.id", item=SQL.identifier(listed))

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .timeline import IDS_ALONE
+from ..foundation.known_ids import BARE
 
 
 class CollectionsAccount(models.Model):
@@ -25,7 +25,7 @@ class CollectionsAccount(models.Model):
 
     def _know_ids(self, field):
         """Read the ids of the rows of a view: Odoo would look at each row to see whose it is, and these are many."""
-        rows = self.env[field.comodel_name].with_context(active_test=False, **field.context, **{IDS_ALONE: True})
+        rows = self.env[field.comodel_name].with_context(active_test=False, **field.context, **{BARE: True})
         domain = field.get_comodel_domain(self) & Domain(field.inverse_name, "in", self.ids)
         field._insert_cache(self, [rows._search(domain, order=rows._order).get_result_ids()])
 

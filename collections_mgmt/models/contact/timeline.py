@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...queries import timeline
-from ..foundation.known_ids import ids_asked_for
+from ..foundation.known_ids import BARE, ids_asked_for
 
 KINDS = [
     ("contact", "Contact"),
@@ -13,7 +13,6 @@ KINDS = [
     ("payment", "Payment"),
 ]
 KNOWN = "collections_timeline_ids"
-IDS_ALONE = "collections_ids_alone"  # nothing but whose event it is and when will be asked for
 SOURCES = 32  # room for as many: the id of an event is that of its record times this, plus the place of its source
 
 
@@ -47,7 +46,11 @@ class CollectionsTimeline(models.Model):
     @api.model
     def _events(self, ids=None):
         """SQL of all events, or of ``ids``. PostgreSQL makes all columns of a union, asked for or not."""
-        columns = ("account_id", "at") if self.env.context.get(IDS_ALONE) else timeline.COLUMNS
+        columns = ("account_id", "at") if self.env.context.get(BARE) else timeline.COLUMNS
+        sources = list(enumerate(self._timeline_sources()))
+        if ids is not None:
+            places = {event % SOURCES for event in ids}
+            sources = [source for source in sources if source[0] in places] or sources[:1]
         return SQL(" UNION ALL ").join(
             SQL(
                 "SELECT source.res_id * %s + %s AS id, %s AS res_model, source.at::date AS day, %s"
@@ -59,7 +62,7 @@ class CollectionsTimeline(models.Model):
                 rows,
                 SQL("TRUE") if ids is None else SQL("source.res_id = ANY(%s)", _records(ids, place)),
             )
-            for place, (model, rows) in enumerate(self._timeline_sources())
+            for place, (model, rows) in sources
         )
 
     @api.model

@@ -2,6 +2,10 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainCondition
 from odoo.tools import OrderedSet
 
+# in the context of a view: nothing will be asked for of its rows but what they are found, ordered and grouped by, and
+# what is in the same record
+BARE = "collections_bare_rows"
+
 
 def ids_asked_for(domain):
     """The ids, where nothing but ids is asked for, else None.

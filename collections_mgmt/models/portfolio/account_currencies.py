@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
+from ..foundation.known_ids import BARE
+
 
 class CollectionsAccount(models.Model):
     """What the customer owes in the currencies of his invoices: that is what he pays."""
@@ -17,7 +19,8 @@ class CollectionsAccount(models.Model):
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_currency_balances(self):
         """One query for all. The rights of the reader decide which items he sees, as in the list of them."""
-        rows = self.env["collections.item"]._read_group(
+        items = self.env["collections.item"].with_context(**{BARE: True})
+        rows = items._read_group(
             [("account_id", "in", self.ids)], ["account_id", "currency_id"], ["residual_currency:sum"]
         )
         owed = {}

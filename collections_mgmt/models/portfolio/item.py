@@ -5,7 +5,7 @@ from ...queries.covered_document import item_of_covered_document
 from ...queries.item_on_hold import item_on_hold
 from ...queries.open_item import SOURCES, WATERFALL, open_item, open_line, open_residual
 from ...queries.payment_under_way import payment_under_way
-from ..foundation.known_ids import ids_asked_for
+from ..foundation.known_ids import BARE, ids_asked_for
 
 KNOWN = "collections_item_ids"
 
@@ -98,6 +98,8 @@ class CollectionsItem(models.Model):
 
         :param SQL among: condition over ``line`` alone, by which those of interest are found
         """
+        if self.env.context.get(BARE):
+            return open_item(self.env, key_date, {}, {}, among)
         return open_item(self.env, key_date, self._claims(key_date), self._claim_sources(among), among)
 
     @api.model

@@ -35,7 +35,11 @@ class CollectionsItem(models.Model):
     def _compute_dispute_ids(self):
         """Open disputes, those of a rebuilt journal item, too."""
         lines = self.env["collections.dispute.line"].search_fetch(
-            [("account_id", "in", self.account_id.ids), ("dispute_id.state", "in", OPEN)],
+            [
+                ("account_id", "in", self.account_id.ids),
+                ("move_id", "in", self.move_id.ids),
+                ("dispute_id.state", "in", OPEN),
+            ],
             ["line_id", "move_id", "item_due_date", "dispute_id"],
         )
         by_line = lines.filtered("line_id").grouped(lambda line: line.line_id.id)
