@@ -3,18 +3,20 @@
 from odoo.tools import SQL
 
 
-def ledger_scope(company_id):
+def ledger_scope(company_id, contacts=None):
     """Branches, receivable accounts and journals of payments, archived or not.
 
     Grain    one row
-    Columns  branch_ids (the root company among them), account_ids, journal_ids: arrays
+    Columns  branch_ids (the root company among them), account_ids, journal_ids, partner_ids: arrays
     As of    now
     Index    none
     Cost     companies, ledger accounts, journals
+
+    :param SQL contacts: SELECT of the ids of contacts, when these alone are in question; else partner_ids are NULL
     """
     return SQL(
         """
-        WITH branch AS (SELECT id FROM res_company WHERE split_part(parent_path, '/', 1)::int = %s)
+        WITH branch AS (SELECT id FROM res_company WHERE split_part(parent_path, '/', 1)::int = %(company)s)
         SELECT ARRAY(SELECT id FROM branch) AS branch_ids,
                ARRAY(SELECT account.id
                        FROM account_account account
@@ -25,7 +27,9 @@ def ledger_scope(company_id):
                ARRAY(SELECT journal.id
                        FROM account_journal journal
                       WHERE journal.type IN ('bank', 'cash', 'credit')
-                        AND journal.company_id IN (SELECT id FROM branch)) AS journal_ids
+                        AND journal.company_id IN (SELECT id FROM branch)) AS journal_ids,
+               %(contacts)s AS partner_ids
         """,
-        company_id,
+        company=company_id,
+        contacts=SQL("ARRAY(%s)", contacts) if contacts else SQL("NULL::int[]"),
     )

@@ -49,20 +49,24 @@ KEY_DATE = Given("key_date", "date")
 
 
 @contextmanager
-def planned_once(env, ids=None):
-    """Within, ``execute`` and ``query`` keep the plans of what they are given; not for all (None) or many ``ids``."""
+def planned_once(env, ids=None, settings=None):
+    """Within, ``execute`` and ``query`` keep the plans of what they are given; not for all (None) or many ``ids``.
+
+    :param settings: dict of those of PostgreSQL under which they are planned
+    """
     cr = env.cr
     if ids is None or len(ids) > FEW or NAMES in cr.cache:
         yield
         return
+    settings = {"plan_cache_mode": "force_generic_plan", **(settings or {})}
     cr.execute(
         SQL(
-            "SELECT set_config('plan_cache_mode', 'force_generic_plan', TRUE),"
-            " ARRAY(SELECT name FROM pg_prepared_statements WHERE starts_with(name, %s))",
+            "SELECT ARRAY(SELECT name FROM pg_prepared_statements WHERE starts_with(name, %s)), %s",
             PREFIX,
+            SQL(", ").join(SQL("set_config(%s, %s, TRUE)", *setting) for setting in settings.items()),
         )
     )
-    [(_mode, names)] = cr.fetchall()
+    [(names, *_settings)] = cr.fetchall()
     cr.cache[NAMES] = set(names)
     # a plan does not survive that a column changes its type: after an update of modules others are made
     cr.cache[REGISTRY] = env.registry.registry_sequence
@@ -71,7 +75,7 @@ def planned_once(env, ids=None):
     finally:
         for name in (NAMES, GIVEN):
             cr.cache.pop(name, None)
-    cr.execute(SQL("RESET plan_cache_mode"))
+    cr.execute(SQL("; ").join(SQL("RESET %s", SQL.identifier(name)) for name in settings))
 
 
 def query(env, statement: SQL) -> list[tuple]:

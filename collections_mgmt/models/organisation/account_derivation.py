@@ -45,7 +45,7 @@ class CollectionsAccount(models.Model):
         accounts = self._judging()
         # what follows reads the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
-        with prepared.planned_once(self.env, ids):
+        with prepared.planned_once(self.env, ids, bulk.FEW_ROWS):
             if ids is None or accounts._agreed_anything(ids):
                 accounts._settle(company, key_date, ids)
             return accounts._write_layers(company, key_date, ids)
@@ -256,11 +256,11 @@ class CollectionsAccount(models.Model):
     @api.model
     def _steps(self, layers):
         """``layers`` as lists of those that one statement about a few accounts holds: planning is what takes time then,
-        and grows faster than the statement, but of what does not follow from settings it is done once.
+        and grows faster than the statement, but what does not follow from settings adds little to it.
         """
-        settled, steps = self._layers_settled(), []
+        settled, rereading, steps = self._layers_settled(), self._rereading(), []
         for layer in layers:
-            if not steps or layer not in settled or steps[-1][-1] not in settled:
+            if not steps or layer not in settled or layer in rereading:
                 steps.append([])
             steps[-1].append(layer)
         return steps

@@ -26,9 +26,12 @@ class CollectionsAccount(models.Model):
         """
         self.env.flush_all()
         companies = company or self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        contacts = customer_ids is not None and SQL(
+            "SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%s)", bulk.int_array(customer_ids)
+        )
         # just created, the table has no statistics, from which follow nested loops: minutes instead of a second
         with bulk.reading(self.env.cr, customer_ids):
-            created = sum(self._create_missing(self._scope(each, customer_ids), open_only) for each in companies)
+            created = sum(self._create_missing(self._scope(each, contacts), open_only) for each in companies)
         if created >= MANY:
             self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(self._table)))
         self.invalidate_model()
@@ -64,24 +67,22 @@ class CollectionsAccount(models.Model):
         return self.env.cr.rowcount
 
     @api.model
-    def _scope(self, company, customer_ids=None):
+    def _scope(self, company, contacts=None):
         """The part of the ledger that is about the customers of a root company, or about some of them.
 
         With all their contacts, since then the lines are found by index, however large the ledger is.
+
+        :param SQL contacts: SELECT of the ids of these contacts
         """
-        [identifiers] = prepared.query(self.env, ledger_scope(company.id))
-        scope = Scope(company.id, *identifiers)
-        if customer_ids is None:
-            return scope
-        partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        return scope._replace(partner_ids=partners.search([("commercial_partner_id", "in", customer_ids)]).ids)
+        [identifiers] = prepared.query(self.env, ledger_scope(company.id, contacts))
+        return Scope(company.id, *identifiers)
 
     @api.model
     def _scope_of(self, company, ids):
         """The same for accounts; None: all of the root company."""
         if ids == prepared.IDS:
             return Scope(company.id, *OF_LEDGER, OF_CUSTOMERS)
-        return self._narrowed(self._scope(company), ids)
+        return self._scope(company, None if ids is None else self._contacts_of(ids))
 
     @api.model
     def _given(self, company, key_date, ids):
@@ -91,21 +92,22 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _narrowed(self, scope, ids):
-        """``scope`` about the accounts of ``ids`` alone, found in one statement however many they are."""
+        """``scope`` about the accounts of ``ids`` alone."""
         if ids is None:
             return scope
-        self.flush_model(["partner_id"])
-        self.env["res.partner"].flush_model(["commercial_partner_id"])
-        rows = prepared.query(
-            self.env,
-            SQL(
-                """
-                SELECT contact.id
-                  FROM collections_account account
-                  JOIN res_partner contact ON contact.commercial_partner_id = account.partner_id
-                 WHERE account.id = ANY(%s)
-                """,
-                bulk.int_array(ids),
-            ),
+        contacts = prepared.query(self.env, self._contacts_of(ids))
+        return scope._replace(partner_ids=[contact_id for (contact_id,) in contacts])
+
+    @api.model
+    def _contacts_of(self, ids):
+        """SQL: ids of the contacts of accounts."""
+        return SQL(
+            """
+            SELECT contact.id
+              FROM collections_account account
+              JOIN res_partner contact ON contact.commercial_partner_id = account.partner_id
+             WHERE account.id = ANY(%s)
+            """,
+            bulk.int_array(ids),
+            to_flush=[self._fields["partner_id"], self.env["res.partner"]._fields["commercial_partner_id"]],
         )
-        return scope._replace(partner_ids=[contact_id for (contact_id,) in rows])

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ...calc import valuation
-from ..foundation.stored_texts import stored_texts
+from ..foundation.stored_values import stored_values
 
 
 class CollectionsStrategy(models.Model):
@@ -110,20 +111,33 @@ class CollectionsStrategy(models.Model):
     def _current_version(self):
         """The version that says what this strategy says now; made when it is not there yet."""
         self.ensure_one()
-        return self.env["collections.strategy.version"]._find_or_create(self, self._content())
+        content, known = self._read_content()
+        return self.env["collections.strategy.version"]._find_or_create(self, content, known)
 
     def _content(self):
         """What this strategy says now, as a version keeps it."""
+        content, _known = self._read_content()
+        return content
+
+    def _read_content(self):
+        """The same, and the ids of its versions by their digests."""
         self.ensure_one()
-        return {
-            "name": stored_texts(self, ["name"])[self.id]["name"],
+        rules = self._ordered_rules()
+        names, texts, versions = stored_values(
+            (self, ["name"]),
+            (rules, rules._texts_kept()),
+            (self.env["collections.strategy.version"], ["digest"], SQL("strategy_id = %s", self.id)),
+        )
+        content = {
+            "name": names[self.id]["name"],
             "maximum": self.maximum,
             "high": self.high,
             "medium": self.medium,
             "days_before_due": self.days_before_due,
             "by_discount_date": self.by_discount_date,
-            "rules": self._ordered_rules()._contents(),
+            "rules": [rule._content(texts[rule.id]) for rule in rules],
         }
+        return content, {version["digest"]: version_id for version_id, version in versions.items()}
 
     def action_view_versions(self):
         """Show what this strategy said in the past."""

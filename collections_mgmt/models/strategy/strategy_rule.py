@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..foundation.stored_texts import stored_texts
 from ..organisation.account_domain import UNREADABLE
 
 
@@ -46,15 +45,10 @@ class CollectionsStrategyRule(models.Model):
         except (*UNREADABLE, ValueError):  # still being typed: like no other
             return self
 
-    def _contents(self):
-        """The lines as a strategy version keeps them: with all translations, read at once, so that a version reads the
-        same for everybody, each in his language.
-        """
-        texts = stored_texts(self, self._texts_kept())
-        return [rule._content(texts[rule.id]) for rule in self]
-
     def _content(self, texts):
-        """This line as a version keeps it; ``texts`` are those of ``_texts_kept`` by name."""
+        """This line as a version keeps it; ``texts`` are those of ``_texts_kept`` by name, with all translations, so
+        that a version reads the same for everybody, each in his language.
+        """
         return {
             "key": self.id,
             "name": texts["name"] or {},

@@ -2,10 +2,9 @@ import hashlib
 import json
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_datetime, ormcache
+from odoo.tools import format_datetime, ormcache
 
 from ...calc import valuation
-from ..foundation import prepared
 
 
 class CollectionsStrategyVersion(models.Model):
@@ -43,14 +42,12 @@ class CollectionsStrategyVersion(models.Model):
         return f"{points}  {self._text(rule['name'])}"
 
     @api.model
-    def _find_or_create(self, strategy, content):
-        digest = self._digest(content)
-        versions = self.sudo()
-        known = SQL(
-            "SELECT id FROM collections_strategy_version WHERE strategy_id = %s AND digest = %s", strategy.id, digest
-        )
-        found = versions.browse(version_id for (version_id,) in prepared.query(self.env, known))
-        return found or versions.create({"strategy_id": strategy.id, "digest": digest, "content": content})
+    def _find_or_create(self, strategy, content, known):
+        """:param known: dict digest -> id of the versions of ``strategy``"""
+        digest, versions = self._digest(content), self.sudo()
+        if digest in known:
+            return versions.browse(known[digest])
+        return versions.create({"strategy_id": strategy.id, "digest": digest, "content": content})
 
     @api.model
     def _digest(self, content):
