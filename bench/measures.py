@@ -140,8 +140,7 @@ class Measures:
             accounts = env["collections.account"].search([("item_count", ">", 0)], order="id")
             sample = accounts[:: max(1, len(accounts) // CUSTOMERS)][:CUSTOMERS]
             largest = accounts.search([], order="item_count desc, id", limit=1)
-            for of_company in sample.grouped("company_id").values():  # what is composed once for each company
-                self._refresh(of_company[:1], self.key_date)
+            self._refresh_each(sample)  # warms up: what is composed and planned once for each company
             self._note(
                 incremental_ms=self._refresh_each(sample) * 1000,
                 incremental_largest_ms=self._refresh_each(largest, times=10) * 1000,
