@@ -22,6 +22,7 @@ MOST = 60  # statements kept in a connection, of about a megabyte each
 PREFIX = "collections_mgmt_"
 NAMES = "collections_mgmt_prepared"
 GIVEN = "collections_mgmt_given"
+KNOWN = "collections_mgmt_known"
 REGISTRY = "collections_mgmt_registry"
 TYPES = {bool: "bool", int: "int4", date: "date", datetime: "timestamp", float: "numeric", Decimal: "numeric"}
 TYPES[str] = "unknown"  # as in a text: what it is follows from where it stands
@@ -73,7 +74,7 @@ def planned_once(env, ids=None, settings=None):
     try:
         yield
     finally:
-        for name in (NAMES, GIVEN):
+        for name in (NAMES, GIVEN, KNOWN):
             cr.cache.pop(name, None)
     cr.execute(SQL("; ").join(SQL("RESET %s", SQL.identifier(name)) for name in settings))
 
@@ -110,6 +111,11 @@ def give(cr, values):
     cr.cache[GIVEN] = values
 
 
+def known(cr):
+    """Dict of what was asked ahead, to be used and filled while plans are kept."""
+    return cr.cache.setdefault(KNOWN, {}) if is_on(cr) else {}
+
+
 def kept(env, key, compose, lasts=lambda: True):
     """What ``compose`` gives, composed once for ``key`` while plans are kept.
 
@@ -121,16 +127,16 @@ def kept(env, key, compose, lasts=lambda: True):
     """
     if not is_on(env.cr):
         return compose()
-    known, key = kept_statements(env), (env.registry.registry_sequence, env.lang, *env.companies.ids, *key)
-    if key in known:
-        return known[key]
+    statements, key = kept_statements(env), (env.registry.registry_sequence, env.lang, *env.companies.ids, *key)
+    if key in statements:
+        return statements[key]
     if not lasts():
         return compose()
     env.invalidate_all()  # what is read shall be seen to be read
     before = env.cr.sql_log_count
     found = compose()
     if env.cr.sql_log_count == before:
-        known[key] = found
+        statements[key] = found
     return found
 
 

@@ -12,6 +12,10 @@ class CollectionsAccount(models.Model):
         return [*super()._layers(company), self._layer_classification]
 
     @api.model
+    def _questions(self, company, ids):
+        return [*super()._questions(company, ids), (self.env["collections.segment"]._in_order, (company,))]
+
+    @api.model
     def _layer_classification(self, company, key_date, source, ids):
         tables = SQL(
             """

@@ -18,6 +18,36 @@ class CollectionsAccount(models.Model):
 
     _inherit = "collections.account"
 
+    # ------------------------------------------------------------------------------------------------------- questions
+    @api.model
+    def _questions(self, company, ids):
+        """What is to be known before accounts ``ids`` of ``company`` are derived: pairs of a method that gives SQL of
+        one value, without reading anything, and its arguments. Contexts add theirs.
+        """
+        return [(self._agreed_anything, (company, ids))]
+
+    @api.model
+    def _ask_ahead(self, company, key_date, ids):
+        """Of a few accounts all is asked at once: to ask takes longer than to answer."""
+        cr = self.env.cr
+        prepared.give(cr, {prepared.IDS.name: list(ids), prepared.KEY_DATE.name: key_date})
+
+        def composed():
+            questions = self._questions(company, prepared.IDS)
+            return SQL("SELECT %s", SQL(", ").join(SQL("(%s)", question(*args)) for question, args in questions))
+
+        [answers] = prepared.query(self.env, prepared.kept(self.env, (self._ask_ahead.__name__, company.id), composed))
+        keys = (_key(question, *args) for question, args in self._questions(company, ids))
+        prepared.known(cr).update(zip(keys, answers, strict=True))
+
+    @api.model
+    def _answer(self, question, *args):
+        """What the SQL of ``question(*args)`` gives, one of ``_questions``."""
+        known, key = prepared.known(self.env.cr), _key(question, *args)
+        if key not in known:
+            [(known[key],)] = prepared.query(self.env, SQL("SELECT (%s)", question(*args)))
+        return known[key]
+
     # --------------------------------------------------------------------------------------------------------- written
     def _refresh_now(self):
         """Derive these accounts anew, as of the day they were last derived for."""
@@ -46,7 +76,9 @@ class CollectionsAccount(models.Model):
         # what follows reads the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
         with prepared.planned_once(self.env, ids, bulk.FEW_ROWS):
-            if ids is None or accounts._agreed_anything(ids):
+            if prepared.is_on(self.env.cr):
+                accounts._ask_ahead(company, key_date, ids)
+            if ids is None or accounts._answer(accounts._agreed_anything, company, ids):
                 accounts._settle(company, key_date, ids)
             return accounts._write_layers(company, key_date, ids)
 
@@ -126,8 +158,8 @@ class CollectionsAccount(models.Model):
         return []
 
     @api.model
-    def _agreed_anything(self, ids):
-        """Whether there is anything to be settled of ``ids``: of most customers there is not."""
+    def _agreed_anything(self, company, ids):
+        """SQL: whether there is anything to be settled of ``ids``: of most customers there is not."""
         kinds = [
             SQL(
                 "EXISTS (SELECT FROM %s WHERE %s = ANY(%s))",
@@ -137,8 +169,7 @@ class CollectionsAccount(models.Model):
             )
             for field in map(self._fields.get, self._settled_relations())
         ]
-        [(found,)] = prepared.query(self.env, SQL("SELECT %s", SQL(" OR ").join(kinds) if kinds else SQL("FALSE")))
-        return found
+        return SQL(" OR ").join(kinds) if kinds else SQL("FALSE")
 
     @api.model
     def _settle_those(self, relation, settle, ids):
@@ -320,3 +351,7 @@ class CollectionsAccount(models.Model):
         :return: dict field -> function that gives their SQL (see ``queries.domain_mask``). Contexts add theirs.
         """
         return {}
+
+
+def _key(question, company, ids=None):
+    return question.__name__, company.id, None if ids is None else tuple(ids)

@@ -92,16 +92,18 @@ class CollectionsSegment(models.Model):
     @api.model
     def _conditions(self, company):
         """Ids of the segments of ``company``, first to last, and their conditions."""
-        self.flush_model(["active", "company_id", "domain", "sequence"])
-        found = prepared.query(
-            self.env,
-            SQL(
-                "SELECT id, domain FROM collections_segment"
-                " WHERE active AND (company_id = %s OR company_id IS NULL) ORDER BY sequence, id",
-                company.id,
-            ),
-        )
+        found = self.env["collections.account"]._answer(self._in_order, company) or []
         return [segment_id for segment_id, _domain in found], [domain for _id, domain in found]
+
+    @api.model
+    def _in_order(self, company):
+        """SQL: pairs of id and condition, first to last."""
+        return SQL(
+            "SELECT json_agg(json_build_array(id, domain) ORDER BY sequence, id) FROM collections_segment"
+            " WHERE active AND (company_id = %s OR company_id IS NULL)",
+            company.id,
+            to_flush=[self._fields[name] for name in ("active", "company_id", "domain", "sequence")],
+        )
 
     @api.model
     def _first_of(self, accounts, segment_ids, conditions, company, key_date, source, ids):

@@ -74,7 +74,7 @@ class CollectionsAccount(models.Model):
 
         :param SQL contacts: SELECT of the ids of these contacts
         """
-        [identifiers] = prepared.query(self.env, ledger_scope(company.id, contacts))
+        [(identifiers,)] = prepared.query(self.env, ledger_scope(company.id, contacts))
         return Scope(company.id, *identifiers)
 
     @api.model
@@ -82,7 +82,16 @@ class CollectionsAccount(models.Model):
         """The same for accounts; None: all of the root company."""
         if ids == prepared.IDS:
             return Scope(company.id, *OF_LEDGER, OF_CUSTOMERS)
-        return self._scope(company, None if ids is None else self._contacts_of(ids))
+        return Scope(company.id, *self._answer(self._identifiers, company, ids))
+
+    @api.model
+    def _identifiers(self, company, ids):
+        """SQL of them."""
+        return ledger_scope(company.id, None if ids is None else self._contacts_of(ids))
+
+    @api.model
+    def _questions(self, company, ids):
+        return [*super()._questions(company, ids), (self._identifiers, (company, ids))]
 
     @api.model
     def _given(self, company, key_date, ids):

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..foundation import prepared
-
 
 class CollectionsAccount(models.Model):
     """FM1, the amount to collect: what is free and due, by the parameters of profile and strategy."""
@@ -21,8 +19,12 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _layers(self, company):
-        layer = self._layer_to_collect_shifted if self._border_shifted(company) else self._layer_to_collect
-        return [*super()._layers(company), layer]
+        shifted = self._answer(self._border_shifted, company)
+        return [*super()._layers(company), self._layer_to_collect_shifted if shifted else self._layer_to_collect]
+
+    @api.model
+    def _questions(self, company, ids):
+        return [*super()._questions(company, ids), (self._border_shifted, (company,))]
 
     @api.model
     def _layers_settled(self):
@@ -34,9 +36,8 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _border_shifted(self, company):
-        """Whether grace or a horizon may shift the border of any account of ``company``."""
-        [(shifted,)] = prepared.query(self.env, SQL("SELECT %s", SQL(" OR ").join(self._border_shifts(company))))
-        return shifted
+        """SQL: whether grace or a horizon may shift the border of any account of ``company``."""
+        return SQL(" OR ").join(self._border_shifts(company))
 
     @api.model
     def _border_shifts(self, company):
