@@ -31,10 +31,10 @@ FEW_ROWS = {
 def reading(cr, ids=None):
     """Tell PostgreSQL how much will be read: all rows (None), then whole tables are joined, or few, then by index.
 
-    Queries for few rows must join in an order in which each table is found from the one before. Where plans are kept
-    it was told before.
+    Queries for few rows must join in an order in which each table is found from the one before. Where their plans are
+    kept it was told before.
     """
-    if prepared.is_on(cr):
+    if prepared.is_on(cr) and ids is not None and len(ids) <= prepared.FEW:
         yield
         return
     settings = ALL_ROWS if ids is None else FEW_ROWS if len(ids) <= FEW else ANY_ROWS
