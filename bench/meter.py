@@ -67,8 +67,8 @@ def _share_a_core(backend):
     """
     core = {min(os.sched_getaffinity(0))}
     try:
-        os.sched_setaffinity(0, core)
         os.sched_setaffinity(backend, core)
+        os.sched_setaffinity(0, core)
     except PermissionError:  # a database of somebody else
         pass
 
