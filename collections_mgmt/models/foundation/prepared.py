@@ -22,7 +22,6 @@ MOST = 60  # statements kept in a connection, of about a megabyte each
 PREFIX = "collections_mgmt_"
 NAMES = "collections_mgmt_prepared"
 GIVEN = "collections_mgmt_given"
-KNOWN = "collections_mgmt_known"
 REGISTRY = "collections_mgmt_registry"
 TYPES = {bool: "bool", int: "int4", date: "date", datetime: "timestamp", float: "numeric", Decimal: "numeric"}
 TYPES[str] = "unknown"  # as in a text: what it is follows from where it stands
@@ -74,7 +73,7 @@ def planned_once(env, ids=None, settings=None):
     try:
         yield
     finally:
-        for name in (NAMES, GIVEN, KNOWN):
+        for name in (NAMES, GIVEN):
             cr.cache.pop(name, None)
     cr.execute(SQL("; ").join(SQL("RESET %s", SQL.identifier(name)) for name in settings))
 
@@ -109,11 +108,6 @@ def is_on(cr):
 def give(cr, values):
     """Tell the values of each ``Given``, by name."""
     cr.cache[GIVEN] = values
-
-
-def known(cr):
-    """Dict of what was asked ahead, to be used and filled while plans are kept."""
-    return cr.cache.setdefault(KNOWN, {}) if is_on(cr) else {}
 
 
 def kept(env, key, compose, lasts=lambda: True):

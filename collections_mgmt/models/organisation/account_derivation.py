@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...queries.named_columns import named_columns
-from ..foundation import bulk, prepared
+from ..foundation import answers, bulk, prepared
 
 
 class CollectionsAccount(models.Model):
@@ -28,25 +28,30 @@ class CollectionsAccount(models.Model):
 
     @api.model
     def _ask_ahead(self, company, key_date, ids):
-        """Of a few accounts all is asked at once: to ask takes longer than to answer."""
-        cr = self.env.cr
-        prepared.give(cr, {prepared.IDS.name: list(ids), prepared.KEY_DATE.name: key_date})
+        """All answers by their keys, in one statement: of some accounts to ask takes longer than to answer."""
+        if ids is None:
+            return {}
+        of_ids = ids
+        if prepared.is_on(self.env.cr):
+            prepared.give(self.env.cr, {prepared.IDS.name: list(ids), prepared.KEY_DATE.name: key_date})
+            of_ids = prepared.IDS
 
         def composed():
-            questions = self._questions(company, prepared.IDS)
+            questions = self._questions(company, of_ids)
             return SQL("SELECT %s", SQL(", ").join(SQL("(%s)", question(*args)) for question, args in questions))
 
-        [answers] = prepared.query(self.env, prepared.kept(self.env, (self._ask_ahead.__name__, company.id), composed))
+        [found] = prepared.query(self.env, prepared.kept(self.env, (self._ask_ahead.__name__, company.id), composed))
         keys = (_key(question, *args) for question, args in self._questions(company, ids))
-        prepared.known(cr).update(zip(keys, answers, strict=True))
+        return dict(zip(keys, found, strict=True))
 
     @api.model
     def _answer(self, question, *args):
         """What the SQL of ``question(*args)`` gives, one of ``_questions``."""
-        known, key = prepared.known(self.env.cr), _key(question, *args)
-        if key not in known:
-            [(known[key],)] = prepared.query(self.env, SQL("SELECT (%s)", question(*args)))
-        return known[key]
+        known, key = answers.known(self.env.cr), _key(question, *args)
+        if key in known:
+            return known[key]
+        [(answer,)] = prepared.query(self.env, SQL("SELECT (%s)", question(*args)))
+        return answer
 
     # --------------------------------------------------------------------------------------------------------- written
     def _refresh_now(self):
@@ -75,9 +80,10 @@ class CollectionsAccount(models.Model):
         accounts = self._judging()
         # what follows reads the ledger and all parameters: what was booked or set a moment ago counts
         self.env.flush_all()
-        with prepared.planned_once(self.env, ids, bulk.FEW_ROWS):
-            if prepared.is_on(self.env.cr):
-                accounts._ask_ahead(company, key_date, ids)
+        with (
+            prepared.planned_once(self.env, ids, bulk.FEW_ROWS),
+            answers.told(self.env.cr, accounts._ask_ahead(company, key_date, ids)),
+        ):
             if ids is None or accounts._answer(accounts._agreed_anything, company, ids):
                 accounts._settle(company, key_date, ids)
             return accounts._write_layers(company, key_date, ids)

@@ -26,9 +26,10 @@ class CollectionsAccount(models.Model):
         """
         self.env.flush_all()
         companies = company or self.env["res.company"].sudo().search([("parent_id", "=", False)])
-        contacts = customer_ids is not None and SQL(
-            "SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%s)", bulk.int_array(customer_ids)
-        )
+        contacts = None
+        if customer_ids is not None:
+            customers = bulk.int_array(customer_ids)
+            contacts = SQL("SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%s)", customers)
         # just created, the table has no statistics, from which follow nested loops: minutes instead of a second
         with bulk.reading(self.env.cr, customer_ids):
             created = sum(self._create_missing(self._scope(each, contacts), open_only) for each in companies)
