@@ -3,27 +3,29 @@
 from odoo.tools import SQL
 
 
-def customers_of_lines(lines):
+def customers_of_lines(*lines):
     """Customers of receivable journal items.
 
     Grain    one journal item: the same customer comes as often as he has items
     Columns  company_id (root), partner_id (commercial)
     As of    now
     Index    that of ``lines``
-    Cost     the lines
+    Cost     the lines; joined once, since to plan a join takes longer than the join of what a booking touched
 
-    :param lines: SQL condition over ``line``, which must find its lines by an index
+    :param lines: SQL conditions over ``line``, each of which must find its lines by an index
     """
     return SQL(
         """
         SELECT split_part(company.parent_path, '/', 1)::int AS company_id, partner.commercial_partner_id AS partner_id
-          FROM account_move_line line
+          FROM (%s) AS line
           JOIN account_account ledger ON ledger.id = line.account_id AND ledger.account_type = 'asset_receivable'
           JOIN res_company company ON company.id = line.company_id
           JOIN res_partner partner ON partner.id = line.partner_id
-         WHERE %s
         """,
-        lines,
+        SQL(" UNION ALL ").join(
+            SQL("SELECT account_id, company_id, partner_id FROM account_move_line line WHERE %s", each)
+            for each in lines
+        ),
     )
 
 

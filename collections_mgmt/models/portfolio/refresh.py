@@ -9,18 +9,31 @@ TRIGGER = "collections_mgmt.refresh_trigger"
 
 ONCE_POSTED = SQL("EXISTS (SELECT FROM account_move move WHERE move.id = line.move_id AND move.posted_before)")
 
-# what was touched -> SQL of its customers; "posted" leaves out drafts, of which a ledger in use has many, and "once
-# posted" those that never counted
+# journal items that were touched -> condition over ``line``; "posted" leaves out drafts, of which a ledger in use has
+# many, and "once posted" those that never counted
+LINES = {
+    "entry": lambda ids: SQL("line.move_id = ANY(%s)", ids),
+    "posted entry": lambda ids: SQL("line.move_id = ANY(%s) AND line.parent_state = 'posted'", ids),
+    "line": lambda ids: SQL("line.id = ANY(%s)", ids),
+    "once posted line": lambda ids: SQL("line.id = ANY(%s) AND %s", ids, ONCE_POSTED),
+    "posted line": lambda ids: SQL("line.id = ANY(%s) AND line.parent_state = 'posted'", ids),
+}
+# what else was touched -> SQL of its customers
 CUSTOMERS = {
     "account": lambda ids: customers_of_accounts(SQL("account.id = ANY(%s)", ids)),
     "company": lambda ids: customers_of_accounts(SQL("account.company_id = ANY(%s)", ids)),
     "partner": customers_of_partners,
-    "entry": lambda ids: customers_of_lines(SQL("line.move_id = ANY(%s)", ids)),
-    "posted entry": lambda ids: customers_of_lines(SQL("line.move_id = ANY(%s) AND line.parent_state = 'posted'", ids)),
-    "line": lambda ids: customers_of_lines(SQL("line.id = ANY(%s)", ids)),
-    "once posted line": lambda ids: customers_of_lines(SQL("line.id = ANY(%s) AND %s", ids, ONCE_POSTED)),
-    "posted line": lambda ids: customers_of_lines(SQL("line.id = ANY(%s) AND line.parent_state = 'posted'", ids)),
 }
+
+
+def customers_of(noticed):
+    """SQL of all customers of what was touched: company_id (root) and partner_id (commercial), some more than once.
+
+    :param noticed: dict of keys of ``LINES`` and ``CUSTOMERS``, and the ids of what was touched; not empty
+    """
+    customers = [CUSTOMERS[kind](list(ids)) for kind, ids in noticed.items() if kind in CUSTOMERS]
+    lines = [LINES[kind](list(ids)) for kind, ids in noticed.items() if kind in LINES]
+    return SQL(" UNION ALL ").join([*customers, *([customers_of_lines(*lines)] if lines else [])])
 
 
 class CollectionsRefresh(models.Model):
@@ -67,14 +80,14 @@ class CollectionsRefresh(models.Model):
 
     @api.model
     def _notice_ids(self, kind, ids):
-        """The same for a key of ``CUSTOMERS`` and ids. Costs nothing now: the rows are written at the next flush."""
+        """The same for ids of a key of ``LINES`` or ``CUSTOMERS``. Costs nothing now: a flush writes the rows."""
         if ids:
             self._noticed().setdefault(kind, set()).update(ids)
 
     @api.model
     def _notice_now(self, kind, ids):
         """Notice the customers as they are before a change that takes them away from where they would be found."""
-        if ids and self._append(CUSTOMERS[kind](list(ids))):
+        if ids and self._append({kind: ids}):
             self._noticed()
 
     @api.model
@@ -90,8 +103,7 @@ class CollectionsRefresh(models.Model):
     def _append_noticed(self):
         """One INSERT for all that was noticed since the last flush, and the job is woken up."""
         noticed = self.env.cr.precommit.data.pop(NOTICED, {})
-        customers = [CUSTOMERS[kind](list(ids)) for kind, ids in noticed.items()]
-        if not customers or self._append(SQL(" UNION ALL ").join(customers)):
+        if not noticed or self._append(noticed):
             self._wake_up()
 
     @api.model
@@ -121,8 +133,8 @@ class CollectionsRefresh(models.Model):
         return [partner_id for (partner_id,) in rows]
 
     @api.model
-    def _append(self, customers):
-        """Append a row for each of ``customers`` (SQL).
+    def _append(self, noticed):
+        """Append a row for each customer of what was ``noticed``, as in ``customers_of``.
 
         :return: number of rows
         """
@@ -133,7 +145,7 @@ class CollectionsRefresh(models.Model):
                 SELECT DISTINCT company_id, partner_id, %s::timestamp, 0 FROM (%s) AS noticed
                 """,
                 fields.Datetime.now(),
-                customers,
+                customers_of(noticed),
             )
         )
         return self.env.cr.rowcount

@@ -93,8 +93,9 @@ class AccountPartialReconcile(models.Model):
 
     def _notice_customers(self):
         """A residual may be the same afterwards, and how late it was paid another."""
-        lines = self.debit_move_id | self.credit_move_id
-        self.env["collections.refresh"]._notice_ids("line", lines.ids)
+        if self:  # a booking unlinks none of them a dozen times
+            lines = self.debit_move_id | self.credit_move_id
+            self.env["collections.refresh"]._notice_ids("line", lines.ids)
 
 
 class PaymentTransaction(models.Model):
