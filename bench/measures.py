@@ -3,7 +3,7 @@
 CPU seconds of process and backend together; medians, since the machine has other things to do.
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from statistics import median
 
@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from odoo.addons.collections_mgmt.calc import distribution
 from odoo.addons.collections_mgmt.models.foundation import bulk
 
-from . import commitments, ledger, limit, scene, screens
+from . import commitments, ledger, limit, overrides, scene, screens
 from .meter import Meter
 
 ACCOUNTING = (
@@ -26,10 +26,10 @@ ACCOUNTING = (
     "res.partner",
 )
 WRITTEN = ("collections_account", "collections_worklist_item", "collections_run", "collections_run_load")
-ADDON = "odoo.addons.collections_mgmt"
+HOOKS = [("collections.refresh", "_append_noticed")]  # what a transaction does for the add-on before it is committed
 PAIRS = 3
+MOST_PAIRS, PAIRS_SECONDS = 9, 20  # more pairs of a small ledger, of which a disturbed one counts more
 CUSTOMERS = 50
-PAYMENTS = 5
 MANY_PAYMENTS = 1000
 COMPANY = 1  # whose invoices are paid
 ALLOWED_DIFFERENCE = 0.02  # of the mean load of a member
@@ -55,13 +55,9 @@ class Measures:
     # ------------------------------------------------------------------------------------------------------------ runs
     def runs(self):
         """Limit and product in turn; both start from the list of yesterday."""
-        limits, runs = [], []
-        for n in range(PAIRS + 1):  # the first pair warms up
-            pair = self._limit(), self._run()
-            self.show(f"  limit {pair[0].cpu:.2f} s, run {pair[1].cpu:.2f} s{'' if n else ' (warming up)'}")
-            if n:
-                limits.append(pair[0].cpu)
-                runs.append(pair[1])
+        warming_up = self._pair()
+        pairs = [self._pair() for _n in range(_pairs_of(warming_up[1].wall))]
+        limits, runs = [limit.cpu for limit, _run in pairs], [run for _limit, run in pairs]
         self._note(
             limit_s=median(limits),
             run_s=median(cost.cpu for cost in runs),
@@ -69,6 +65,11 @@ class Measures:
             statements=max(cost.statements for cost in runs) / len(self._env()["collections.run"]._companies()),
             peak_mb=max(cost.peak_mb for cost in runs),
         )
+
+    def _pair(self):
+        pair = self._limit(), self._run()
+        self.show(f"  limit {pair[0].cpu:.2f} s, run {pair[1].cpu:.2f} s")
+        return pair
 
     def _limit(self):
         with self._rolled_back():
@@ -106,7 +107,7 @@ class Measures:
         scene.make_lists(self._env(), self.key_date)
         self.cr.commit()
         self._vacuum()
-        again = median(self._run().cpu for _n in range(PAIRS))
+        again = median(self._run().cpu for _n in range(_pairs_of(self.found["run_s"])))
         self._note(rerun_vs_first=again / self.found["run_s"])
         scene.make_lists(self._env(), self.key_date - timedelta(days=1))
         self.cr.commit()
@@ -140,10 +141,11 @@ class Measures:
             accounts = env["collections.account"].search([("item_count", ">", 0)], order="id")
             sample = accounts[:: max(1, len(accounts) // CUSTOMERS)][:CUSTOMERS]
             largest = accounts.search([], order="item_count desc, id", limit=1)
-            self._refresh_each(sample)  # warms up: what is composed and planned once for each company
+            self._refresh_each(sample, self.key_date)  # warms up: what is composed and planned once for each company
+            days = [self.key_date + timedelta(days=n) for n in range(1, 2 * PAIRS)]
             self._note(
-                incremental_ms=self._refresh_each(sample) * 1000,
-                incremental_largest_ms=self._refresh_each(largest, times=10) * 1000,
+                incremental_ms=median(self._refresh_each(sample, day) for day in days) * 1000,
+                incremental_largest_ms=median(self._refresh_each(largest, day) for day in days) * 1000,
                 largest_items=largest.item_count,
             )
             batch = accounts.filtered(lambda account: account.company_id == largest.company_id)[:1000]
@@ -151,39 +153,41 @@ class Measures:
                 self._refresh(batch, self.key_date)
             self._note(refresh_1000_s=cost.cpu)
 
-    def _refresh_each(self, accounts, times=1):
+    def _refresh_each(self, accounts, key_date):
         """CPU seconds of one refresh; as of another day each time, so that the row is rewritten."""
         with self.meter.measure() as cost:
-            for n in range(times):
-                for account in accounts:
-                    self._refresh(account, self.key_date + timedelta(days=n))
-        return cost.cpu / (len(accounts) * times)
+            for account in accounts:
+                self._refresh(account, key_date)
+        return cost.cpu / len(accounts)
 
     def _refresh(self, accounts, key_date):
         accounts._refresh(accounts.company_id[:1], key_date, accounts.ids)
 
     def payments(self):
-        """Register the same payments with the overrides of the add-on and without, in turn: what a pair differs by."""
-        pairs = []
-        for n in range(4 * PAIRS + 1):
+        """Register payments, each in a transaction of its own: what the add-on does in it, and with its overrides and
+        without, in turn.
+        """
+        spent, pairs = [], []
+        for n, invoice in enumerate(self._unpaid(self._env(), 4 * PAIRS + 1).ids):
+            with overrides.told_apart(self.registry, ACCOUNTING, HOOKS, self.meter.cpu) as part:
+                self._register(invoice)
             pair = {}
             for active in (True, False) if n % 2 else (False, True):  # who comes second finds more in memory
-                with self._rolled_back() as env, self._overrides(active):
-                    pair[active] = self._register(env)
+                with nullcontext() if active else overrides.taken_away(self.registry, ACCOUNTING):
+                    pair[active] = self._register(invoice)
+            spent.append(part.spent)
             pairs.append(pair)
-        pairs = pairs[1:]  # the first one warms up
+        spent, pairs = spent[1:], pairs[1:]  # the first ones warm up
         self._note(
-            payment_overhead_ms=_per_payment(pair[True].cpu - pair[False].cpu for pair in pairs) * 1000,
-            payment_overhead_statements=_per_payment(pair[True].statements - pair[False].statements for pair in pairs),
-            payment_ms=_per_payment(pair[False].cpu for pair in pairs) * 1000,
+            payment_overhead_ms=median(spent) * 1000,
+            payment_difference_ms=median(pair[True].cpu - pair[False].cpu for pair in pairs) * 1000,
+            payment_overhead_statements=median(pair[True].statements - pair[False].statements for pair in pairs),
+            payment_ms=median(pair[False].cpu for pair in pairs) * 1000,
         )
 
-    def _register(self, env):
-        first, *others = self._unpaid(env, PAYMENTS + 1)
-        self._pay(env, first)
-        with self.meter.measure() as cost:
-            for invoice in others:
-                self._pay(env, invoice)
+    def _register(self, invoice_id):
+        with self._rolled_back() as env, self.meter.measure() as cost:
+            self._pay(env, env["account.move"].browse(invoice_id))
         return cost
 
     def many_payments(self):
@@ -235,30 +239,13 @@ class Measures:
         finally:
             delattr(model_class, name)
 
-    @contextmanager
-    def _overrides(self, active):
-        """With ``active`` false, methods of the add-on on models of accounting are taken away for a while."""
-        taken = []
-        for name in [] if active else ACCOUNTING:
-            for definition in self.registry[name].__mro__:
-                if definition.__module__.startswith(ADDON):
-                    for attribute, value in list(vars(definition).items()):
-                        if callable(value) and not attribute.startswith("__"):
-                            delattr(definition, attribute)
-                            taken.append((definition, attribute, value))
-        try:
-            yield
-        finally:
-            for definition, attribute, value in taken:
-                setattr(definition, attribute, value)
-
     # -------------------------------------------------------------------------------------------------- commitments
     def committed(self):
         """The same run and the same screen with one open item of ten promised or disputed; all is taken back then."""
         self._note(committed_items=commitments.make(self.cr, self.key_date))
         self._settle(*commitments.TABLES)
         try:
-            runs = [self._run() for _n in range(PAIRS + 1)][1:]
+            runs = [self._run() for _n in range(_pairs_of(self.found["run_s"]) + 1)][1:]
             self._note(
                 committed_vs_run=median(cost.cpu for cost in runs) / self.found["run_s"],
                 committed_statements=max(cost.statements for cost in runs)
@@ -312,7 +299,8 @@ class Measures:
     # --------------------------------------------------------------------------------------------------- simulation
     def simulation(self):
         """Of a draft of the strategy with the points of one rule changed, for all companies, against the run."""
-        cost = median([self._simulate().cpu for _n in range(PAIRS + 1)][1:])  # the first one warms up
+        costs = [self._simulate().cpu for _n in range(_pairs_of(self.found["run_s"]) + 1)]
+        cost = median(costs[1:])  # the first one warms up
         self._note(simulation_s=cost, simulation_vs_run=cost / self.found["run_s"])
 
     def _simulate(self):
@@ -358,5 +346,6 @@ class Measures:
         self.found.update(found)
 
 
-def _per_payment(costs):
-    return median(costs) / PAYMENTS
+def _pairs_of(seconds):
+    """How often something that takes so long is measured, at least ``PAIRS`` times."""
+    return min(MOST_PAIRS, max(PAIRS, int(PAIRS_SECONDS / seconds)))

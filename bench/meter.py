@@ -30,6 +30,8 @@ class Meter:
         self._backend = Path(f"/proc/{backend}")
         if not self._backend.exists():
             raise SystemExit("The benchmark needs the database server on this machine: its CPU is most of the work.")
+        counted = self._backend / "schedstat"
+        self._counted = counted.open("rb") if counted.exists() else None
         _share_a_core(backend)
         # helpers of the backend would do work that nobody counts
         cr.execute("set max_parallel_workers_per_gather = 0")
@@ -41,22 +43,22 @@ class Meter:
         cost = Cost()
         gc.collect()  # what others left behind is not paid for here
         Path("/proc/self/clear_refs").write_text("5")  # forget the highest memory of before
-        before, statements, memory = self._cpu(), self.cr.sql_log_count, _status("VmRSS")
+        before, statements, memory = self.cpu(), self.cr.sql_log_count, _status("VmRSS")
         started = time.perf_counter()
         yield cost
         cost.wall = time.perf_counter() - started
-        cost.cpu = self._cpu() - before
+        cost.cpu = self.cpu() - before
         cost.statements = self.cr.sql_log_count - statements
         cost.peak_mb = max(0.0, _status("VmHWM") - memory)
 
-    def _cpu(self):
+    def cpu(self):
+        """CPU seconds of both processes so far."""
         return time.process_time() + self._backend_cpu()
 
     def _backend_cpu(self):
         """To the nanosecond where the kernel counts them, else in ticks of a hundredth of a second."""
-        counted = self._backend / "schedstat"
-        if counted.exists():
-            return int(counted.read_text().split()[0]) / 1e9
+        if self._counted:
+            return int(os.pread(self._counted.fileno(), 64, 0).split()[0]) / 1e9
         fields = (self._backend / "stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
