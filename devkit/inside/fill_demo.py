@@ -56,7 +56,14 @@ def past_months():
         day = key_date - dt.timedelta(days=days)
         accounts._refresh(company, day)
         env.invalidate_all()
+        deal_with_tasks(day)
         step(day, *row)
+
+
+def deal_with_tasks(day):
+    """What somebody was asked to do before that day is done."""
+    for task in env["collections.process.task"].search([("state", "=", "open"), ("started_on", "<", day)]):
+        task._put_away("done", user=task.user_id or collector_of(task.account_id))
 
 
 def object_to(day, reason, text, _end):
