@@ -67,6 +67,7 @@ from . import test_notes
 from . import test_noticing
 from . import test_open_items
 from . import test_open_items_parties
+from . import test_other_companies
 from . import test_outreach_attacks
 from . import test_payment_history
 from . import test_payment_under_way
