@@ -32,6 +32,7 @@ FIGURES = (
     ("counter_ms", 20, 1, "customers left on the list"),
     ("committed_items", None, 0, "open items promised or disputed, one of ten, with which"),
     ("committed_vs_run", 1.5, 2, "the run, against the run without"),
+    ("committed_vs_limit", 4, 2, "that and the first figure together"),
     ("committed_statements", 80, 0, "of it"),
     ("committed_account_page_ms", 300, 1, "form of the specialist's customer with most open items"),
     ("committed_account_page_statements", 40, 0, ""),

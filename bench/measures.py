@@ -57,12 +57,12 @@ class Measures:
         """Limit and product in turn; both start from the list of yesterday."""
         warming_up = self._pair()
         pairs = [self._pair() for _n in range(_pairs_of(warming_up[1].wall))]
-        limits, runs = [limit.cpu for limit, _run in pairs], [run for _limit, run in pairs]
+        limits, runs = zip(*pairs, strict=True)
         self._note(
-            limit_s=median(limits),
-            run_s=median(cost.cpu for cost in runs),
-            run_vs_limit=median(cost.cpu for cost in runs) / median(limits),
-            statements=max(cost.statements for cost in runs) / len(self._env()["collections.run"]._companies()),
+            limit_s=_cpu(limits),
+            run_s=_cpu(runs),
+            run_vs_limit=_cpu(runs) / _cpu(limits),
+            statements=self._statements(runs),
             peak_mb=max(cost.peak_mb for cost in runs),
         )
 
@@ -84,6 +84,14 @@ class Measures:
                 scene.make_lists(env, self.key_date)
         self._vacuum()
         return cost
+
+    def _runs(self):
+        """As many as there were pairs; the first one warms up."""
+        return [self._run() for _n in range(_pairs_of(self.found["run_s"]) + 1)][1:]
+
+    def _statements(self, runs):
+        """Of a run of one company."""
+        return max(run.statements for run in runs) / len(self._env()["collections.run"]._companies())
 
     def audit(self):
         """How many customers a new day touches; what it costs to read everything, as the audit does."""
@@ -107,8 +115,7 @@ class Measures:
         scene.make_lists(self._env(), self.key_date)
         self.cr.commit()
         self._vacuum()
-        again = median(self._run().cpu for _n in range(_pairs_of(self.found["run_s"])))
-        self._note(rerun_vs_first=again / self.found["run_s"])
+        self._note(rerun_vs_first=_cpu(self._runs()) / self.found["run_s"])
         scene.make_lists(self._env(), self.key_date - timedelta(days=1))
         self.cr.commit()
         self._vacuum()
@@ -182,7 +189,7 @@ class Measures:
             payment_overhead_ms=median(spent) * 1000,
             payment_difference_ms=median(pair[True].cpu - pair[False].cpu for pair in pairs) * 1000,
             payment_overhead_statements=median(pair[True].statements - pair[False].statements for pair in pairs),
-            payment_ms=median(pair[False].cpu for pair in pairs) * 1000,
+            payment_ms=_cpu(pair[False] for pair in pairs) * 1000,
         )
 
     def _register(self, invoice_id):
@@ -242,14 +249,15 @@ class Measures:
     # -------------------------------------------------------------------------------------------------- commitments
     def committed(self):
         """The same run and the same screen with one open item of ten promised or disputed; all is taken back then."""
+        before = self._runs()  # once more: the machine is not what it was at the beginning
         self._note(committed_items=commitments.make(self.cr, self.key_date))
         self._settle(*commitments.TABLES)
         try:
-            runs = [self._run() for _n in range(_pairs_of(self.found["run_s"]) + 1)][1:]
+            runs = self._runs()
             self._note(
-                committed_vs_run=median(cost.cpu for cost in runs) / self.found["run_s"],
-                committed_statements=max(cost.statements for cost in runs)
-                / len(self._env()["collections.run"]._companies()),
+                committed_vs_run=_cpu(runs) / _cpu(before),
+                committed_vs_limit=_cpu(runs) / _cpu(before) * self.found["run_vs_limit"],
+                committed_statements=self._statements(runs),
             )
             self._page("committed_account_page", screens.form_page(self._largest_customer()))
         finally:
@@ -298,10 +306,11 @@ class Measures:
 
     # --------------------------------------------------------------------------------------------------- simulation
     def simulation(self):
-        """Of a draft of the strategy with the points of one rule changed, for all companies, against the run."""
-        costs = [self._simulate().cpu for _n in range(_pairs_of(self.found["run_s"]) + 1)]
-        cost = median(costs[1:])  # the first one warms up
-        self._note(simulation_s=cost, simulation_vs_run=cost / self.found["run_s"])
+        """Of a draft of the strategy with the points of one rule changed, for all companies, in turn with the run."""
+        self._simulate()  # warms up
+        pairs = [(self._simulate(), self._run()) for _n in range(_pairs_of(self.found["run_s"]))]
+        simulations, runs = zip(*pairs, strict=True)
+        self._note(simulation_s=_cpu(simulations), simulation_vs_run=_cpu(simulations) / _cpu(runs))
 
     def _simulate(self):
         with self._rolled_back() as env:
@@ -349,3 +358,7 @@ class Measures:
 def _pairs_of(seconds):
     """How often something that takes so long is measured, at least ``PAIRS`` times."""
     return min(MOST_PAIRS, max(PAIRS, int(PAIRS_SECONDS / seconds)))
+
+
+def _cpu(costs):
+    return median(cost.cpu for cost in costs)
