@@ -1,7 +1,7 @@
 {
     "name": "Collections Management",
     "summary": "Turn open receivables into collected cash: a prioritised, explained, balanced work list",
-    "version": "19.0.1.8.2",
+    "version": "19.0.1.9.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "collections_mgmt contributors",

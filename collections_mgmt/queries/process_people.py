@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .list_in_use import is_to_do
+
 
 def supervisor():
     """The first supervisor of the group that collects.
@@ -29,10 +31,11 @@ def specialist():
         """
         COALESCE(
             (SELECT item.specialist_id FROM collections_worklist_item item
-              WHERE item.account_id = account.id AND item.state IN ('open', 'in_progress', 'completed')
+              WHERE item.account_id = account.id AND (item.state = 'completed' OR %s)
               ORDER BY item.id DESC LIMIT 1),
             account.specialist_id)
-        """
+        """,
+        is_to_do(),
     )
 
 

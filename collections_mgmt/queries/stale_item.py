@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .list_in_use import is_to_do
+
 
 def stale_item(env, company, key_date):
     """Items in work, or open on list after list, that nobody touched for the days their group allows (C12).
@@ -19,7 +21,7 @@ def stale_item(env, company, key_date):
     """
     items, messages = env["collections.worklist.item"], env["mail.message"]
     contacts = env["collections.contact"]
-    names = ("account_id", "company_id", "group_id", "key_date", "state", "started_at", "completed_at")
+    names = ("account_id", "run_id", "company_id", "group_id", "key_date", "state", "started_at", "completed_at")
     return SQL(
         """
         SELECT item.account_id, team.id AS group_id, idle.days AS idle_days
@@ -49,15 +51,17 @@ def stale_item(env, company, key_date):
                         WHERE item.state = 'in_progress') AS stood
                 WHERE stood.day > touched.day AND stood.day < %(key_date)s AND EXTRACT(isodow FROM stood.day) < 6
              ) AS idle
-         WHERE item.company_id = %(company)s AND item.state IN ('open', 'in_progress')
+         WHERE item.company_id = %(company)s AND %(to_do)s
            AND idle.days >= team.stale_days
         """,
         company=company.id,
+        to_do=is_to_do(),
         key_date=SQL("%s::date", key_date),
         to_flush=[
             *(items._fields[name] for name in names),
             *(contacts._fields[name] for name in ("account_id", "day", "user_id")),
             *(messages._fields[name] for name in ("model", "res_id", "date", "message_type")),
             env["collections.group"]._fields["stale_days"],
+            env["collections.run"]._fields["state"],
         ],
     )

@@ -55,6 +55,7 @@ from . import test_in_use
 from . import test_item_number
 from . import test_item_references
 from . import test_item_rules
+from . import test_item_state
 from . import test_kept_statement
 from . import test_left_out
 from . import test_live

@@ -999,7 +999,7 @@ class TestAttacks(AccessCase):
             ("collections.run", "_generate", [self.company.id, "2026-06-30"]),
             ("collections.account", "_refresh", [self.company.id, "2026-06-30"]),
             ("collections.worklist.item", "_move_to", [[1], "completed", ["open"]]),
-            ("collections.worklist.item", "_supersede_runs", [[1]]),
+            ("collections.run", "_refuse_worked_meanwhile", [[1]]),
             ("collections.strategy.version", "_find_or_create", [1, {}]),
         ):
             with self.assertRaises(AccessError):

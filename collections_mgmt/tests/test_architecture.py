@@ -231,7 +231,7 @@ class TestArchitecture(BaseCase):
 
     def test_an_upward_import_is_found(self):
         for source in (
-            "from ..worklist.item import STATES",
+            "from ..worklist.item_state import STATES",
             "from ..worklist import item",
             "from .. import worklist",
             "from odoo.addons.collections_mgmt.models.worklist import item",

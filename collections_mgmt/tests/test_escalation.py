@@ -117,13 +117,17 @@ class TestEscalation(WorklistCommon):
 
     def test_the_number_of_statements_does_not_depend_on_the_number_of_customers(self):
         self.lists(29, 30, 31, 32)
-        self.statements()
-        few = self.statements()
+        few = self.statements_again()
         self.debts(*((partner, 100, 5) for partner in self.partners(20)))
         self.refresh()
         self.lists(29, 30, 31, 32)
-        self.assertEqual(self.statements(), few)
+        self.assertEqual(self.statements_again(), few)
         self.assertEqual(len(self.env["collections.account"].search([("escalated_on", "!=", False)])), 21)
+
+    def statements_again(self):
+        """Without those that are asked once and then known to the server."""
+        self.statements()
+        return self.statements()
 
     def statements(self):
         """To tell the supervisor of all that are stale, of whom he knows of none yet."""

@@ -41,6 +41,27 @@ class TestMigration(RunCase):
             if row["company_id"] == self.company.id
         ]
 
+    # ---------------------------------------------------------------------------------- 19.0.1.9.0, state of items
+    def test_19_0_1_9_0_puts_who_is_open_on_an_earlier_list_on_the_one_in_use(self):
+        self.debts(*[(partner, 100, 5) for partner in self.partners(4)])
+        first = self.run_list()
+        back, listed, superseded, left = self.items(first)[-4:]
+        second = self.run_list(self.days(1))
+        self.items(second, account_id=back.account_id.id).unlink()
+        self.items(second, account_id=left.account_id.id).unlink()
+        self.env.flush_all()
+        # as it was stored before: what gave way says so, and who was put back is open
+        for state, items in (("superseded", superseded | left), ("open", back | listed)):
+            self.env.cr.execute(
+                "UPDATE collections_worklist_item SET state = %s WHERE id = ANY(%s)", [state, items.ids]
+            )
+        for _again in range(2):
+            self.migrate("19.0.1.9.0/post-item_state.py")
+            self.env.invalidate_all()
+            self.assertRecordValues(back, [{"state": "open", "run_id": second.id, "key_date": self.days(1)}])
+            for item in (listed, superseded, left):
+                self.assertRecordValues(item, [{"state": "superseded", "run_id": first.id}])
+
     # ---------------------------------------------------------------------------------- 19.0.1.7.0, call scripts
     def test_19_0_1_7_0_renews_call_scripts_that_nobody_changed_or_translated(self):
         renewed = dict(self.script("19.0.1.7.0/post-call_scripts.py").RENEWED)

@@ -656,16 +656,16 @@ class TestNightlyRun(RunCase):
     @mute_logger(GENERATION, "odoo.sql_db")
     def test_a_click_at_the_wrong_moment_does_not_cost_the_list_of_the_day(self):
         """A collector completes an item while the nightly run supersedes it: the run is made once more."""
-        model = type(self.env["collections.worklist.item"])
-        original, clicks = model._supersede_runs, []
+        model = type(self.env["collections.run"])
+        original, clicks = model._refuse_worked_meanwhile, []
 
-        def supersede(items, runs):
+        def refuse(runs):
             if not clicks:
                 clicks.append(runs)
                 raise psycopg2.errors.SerializationFailure("could not serialize access due to concurrent update")
-            return original(items, runs)
+            return original(runs)
 
-        with patch.object(model, "_supersede_runs", supersede):
+        with patch.object(model, "_refuse_worked_meanwhile", refuse):
             self.cron()
         self.assertTrue(clicks)
         for company in self.companies():

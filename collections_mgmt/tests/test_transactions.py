@@ -256,7 +256,7 @@ class TestTransactions(TransactionsCase):
             self.assertEqual((self.item(env).state, self.account(env).balance), ("completed", 700))
 
     def test_a_collector_is_done_with_a_customer_while_a_new_list_supersedes_him(self):
-        click = self.meanwhile("collections.worklist.item", "_supersede_runs", lambda _items: self.click())
+        click = self.meanwhile("collections.run", "_supersede", lambda _run: self.click())
         with click as calls, self.transaction() as env:
             env["collections.run"]._in_time_zone(self.company(env))._generate_or_log(self.company(env))
         self.assertEqual(len(calls), 2, "the first try was refused by the database")
@@ -267,6 +267,20 @@ class TestTransactions(TransactionsCase):
             )
             items = env["collections.worklist.item"].search([("account_id", "=", self.account(env).id)])
             self.assertEqual(items.mapped("state"), ["completed"], "he is not called twice")
+
+    def test_a_collector_who_is_done_with_a_customer_after_a_new_list_superseded_him_is_told(self):
+        with self.transaction() as env:
+            item = self.item(env)
+            self.assertEqual(item.state, "open", "he looks at the list before")
+            with self.transaction() as night:
+                night["collections.run"]._in_time_zone(self.company(night))._generate_or_log(self.company(night))
+            with patch("time.sleep"), mute_logger("odoo.sql_db", "odoo.service.model"):
+                with self.assertRaisesRegex(UserError, "“Concurrent” is Superseded and cannot become Completed"):
+                    retrying(item.action_complete, env)
+            env.cr.rollback()
+        with self.transaction() as env:
+            items = env["collections.worklist.item"].search([("account_id", "=", self.account(env).id)], order="id")
+            self.assertEqual(items.mapped("state"), ["superseded", "open"])
 
     def colleagues(self):
         """Two specialists of the team that has the customer."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .item import STATES
+from .item_state import STATES
 
 
 class CollectionsAccount(models.Model):

@@ -6,15 +6,8 @@ from odoo.tools import SQL
 from ...queries.list_place import list_place
 from ..foundation.unchecked_reference import UncheckedReference
 from ..strategy.account import VERDICTS
+from .item_state import STATES, WORKING, ItemState
 
-WORKING = ("open", "in_progress")
-STATES = [
-    ("planned", "Planned"),
-    ("open", "Open"),
-    ("in_progress", "In Progress"),
-    ("completed", "Completed"),
-    ("superseded", "Superseded"),
-]
 # why a customer left the list of the day, beside the verdicts of the valuation
 LEFT = [("moved", "Another group collects now"), *VERDICTS]
 
@@ -40,7 +33,7 @@ class CollectionsWorklistItem(models.Model):
     company_id = UncheckedReference("res.company", required=True, readonly=True)  # that of the account
     currency_id = fields.Many2one(related="company_id.currency_id")
     key_date = fields.Date(required=True, readonly=True)
-    state = fields.Selection(STATES, required=True, default="open", readonly=True)
+    state = ItemState(STATES, required=True, default="open", readonly=True)
     group_id = UncheckedReference("collections.group", readonly=True)
     specialist_id = UncheckedReference("res.users", readonly=True)
     original_specialist_id = UncheckedReference(
@@ -77,21 +70,18 @@ class CollectionsWorklistItem(models.Model):
     # without the items. A list is sorted when it is read: what is urgent today comes first whatever its figures, and to
     # keep the order takes longer than the item
     _in_work = models.Index(
-        "(specialist_id) INCLUDE (company_id, group_id, state, waiting)"
+        "(run_id, specialist_id) INCLUDE (company_id, group_id, state, waiting)"
         " WHERE state IN ('open', 'planned', 'in_progress')"
     )
+    _begun = models.Index("(run_id) WHERE state = 'in_progress'")  # from whatever list
     _worked = models.Index("(company_id, state, completed_at) WHERE state IN ('in_progress', 'completed')")
 
     def init(self):
-        """Each night as many items come as give way. To PostgreSQL that is a small part of those of three months, but
-        the new ones are what people count, and the old ones are to make room.
+        """To PostgreSQL the items of a night are a small part of those of three months, but they are what people
+        count.
         """
         self.env.cr.execute(
-            SQL(
-                "ALTER TABLE %s SET"
-                " (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.01)",
-                SQL.identifier(self._table),
-            )
+            SQL("ALTER TABLE %s SET (autovacuum_vacuum_insert_scale_factor = 0.01)", SQL.identifier(self._table))
         )
         return super().init()
 
@@ -150,7 +140,7 @@ class CollectionsWorklistItem(models.Model):
         run = self.env["collections.run"]._fields
         return SQL(
             """
-            (%(item)s.state IN %(working)s
+            (%(item)s.state = 'in_progress'
              OR %(item)s.run_id = ANY(ARRAY(SELECT id FROM collections_run WHERE state = 'current'))
              OR %(item)s.state = 'completed' AND %(item)s.run_id = ANY(ARRAY(
                     SELECT earlier.id
@@ -159,7 +149,6 @@ class CollectionsWorklistItem(models.Model):
                      WHERE latest.state = 'current')))
             """,
             item=SQL.identifier(alias),
-            working=WORKING,
             to_flush=[
                 self._fields["state"],
                 self._fields["run_id"],
@@ -175,7 +164,7 @@ class CollectionsWorklistItem(models.Model):
         days = {(run.company_id, run.key_date) for run in current}
         for item in self:
             done_that_day = item.state == "completed" and (item.company_id, item.key_date) in days
-            item.in_use = item.state in WORKING or item.run_id in current or done_that_day
+            item.in_use = item.state == "in_progress" or item.run_id in current or done_that_day
 
     @api.model
     def _search_in_use(self, operator, value):
@@ -184,6 +173,11 @@ class CollectionsWorklistItem(models.Model):
         return self._get_in_use_domain()
 
     # --------------------------------------------------------------------------------------------------------- states
+    def write(self, vals):
+        """Whoever writes an item while its list gives way does it once more, on what is in use then."""
+        self.sudo().run_id._hold()
+        return super().write(vals)
+
     def _check_may_work(self):
         """Only who it is given to may work an item, or a supervisor or manager of it."""
         self.check_access("read")
@@ -218,27 +212,27 @@ class CollectionsWorklistItem(models.Model):
         earlier = self.filtered(lambda item: item.state == "completed" and item._is_earlier())
         if earlier:
             raise UserError(self.env._("“%s” was done on the list of an earlier day.", earlier[0].display_name))
-        self.sudo()._move_to(
+        moved = self.sudo()._move_to(
             "open", ("in_progress", "completed"), started_at=False, completed_at=False, completed_by_id=False
         )
+        moved._go_on_list_in_use()
+
+    def _go_on_list_in_use(self):
+        """What is open stands on the list people work from, not on one that gave way since it was taken in work. Who
+        stands there already is on it once.
+        """
+        in_use = [("company_id", "in", self.company_id.ids), ("state", "=", "current")]
+        for run in self.env["collections.run"].search(in_use):
+            left = self.filtered(lambda item, run=run: item.company_id == run.company_id and item.run_id != run)
+            there = self.search([("run_id", "=", run.id), ("account_id", "in", left.account_id.ids)]).account_id
+            gone = left.filtered(lambda item, there=there: item.account_id not in there)
+            gone.write({"run_id": run.id, "key_date": run.key_date})
+        self.invalidate_recordset(["state"])
 
     def _is_earlier(self):
         """Whether a list of a later day is in use."""
         domain = [("company_id", "=", self.company_id.id), ("state", "=", "current"), ("key_date", ">", self.key_date)]
         return bool(self.env["collections.run"].sudo().search_count(domain, limit=1))
-
-    @api.model
-    def _supersede_runs(self, runs):
-        """Open and planned items of ``runs`` give way, in one statement; items in work stay."""
-        self.flush_model(["state", "run_id"])
-        self.env.cr.execute(
-            SQL(
-                "UPDATE collections_worklist_item SET state = 'superseded'"
-                " WHERE run_id = ANY(%s) AND state IN ('open', 'planned')",
-                runs.ids,
-            )
-        )
-        self.invalidate_model(["state"])
 
     # ----------------------------------------------------------------------------------------------------- navigation
     def action_open_account(self):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...queries.list_in_use import is_to_do
+
 WORKED_BY, INSTEAD_OF = "item.specialist_id", "item.original_specialist_id"
 
 
@@ -52,9 +54,10 @@ class CollectionsMassAction(models.Model):
             """
             LEFT JOIN LATERAL (
                 SELECT id, state, specialist_id, original_specialist_id FROM collections_worklist_item
-                 WHERE account_id = account.id AND state IN ('open', 'in_progress') ORDER BY id DESC LIMIT 1
+                 WHERE account_id = account.id AND %s ORDER BY id DESC LIMIT 1
             ) item ON TRUE
-            """
+            """,
+            is_to_do("collections_worklist_item"),
         )
         return SQL("%s %s", super()._value_joins(), item)
 

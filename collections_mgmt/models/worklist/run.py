@@ -87,6 +87,13 @@ class CollectionsRun(models.Model):
                 company=run.company_id.sudo().name,
             )
 
+    def write(self, vals):
+        """What is open is superseded with its list: see ``ItemState``."""
+        result = super().write(vals)
+        if "state" in vals:
+            self.env["collections.worklist.item"].invalidate_model(["state"])
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
         if any(run.state in ("current", "prepared") for run in self):

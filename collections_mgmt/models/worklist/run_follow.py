@@ -15,9 +15,8 @@ class CollectionsRun(models.Model):
     def _follow(self, account_ids):
         """Bring the items of ``account_ids`` in line with their accounts, which were derived a moment ago.
 
-        Items to be done get the new figures, also one put back on a list of the day that gave way. An open one whose
-        customer is not to be listed any more, or belongs to another group now, gives way; one in work stays with its
-        specialist. A customer to be listed who has no item gets one, unless somebody was done with him today.
+        Items to be done get the new figures. An open one whose customer is not to be listed any more, or belongs to
+        another group now, gives way; one in work stays with its specialist. A customer to be listed who has no item gets one, unless somebody was done with him today.
         """
         self.ensure_one()
         self._update_items(account_ids)
@@ -33,10 +32,12 @@ class CollectionsRun(models.Model):
               FROM collections_worklist_item item
               JOIN collections_account account ON account.id = item.account_id
              WHERE item.account_id = ANY(%s)
-               AND (item.state = 'in_progress' OR item.state = 'open' AND account.verdict = 'listed')
+               AND (item.state = 'in_progress'
+                    OR item.run_id = %s AND item.state = 'open' AND account.verdict = 'listed')
             """,
             named_columns(snapshot),
             account_ids,
+            self.id,
         )
         bulk.update_changed(self.env["collections.worklist.item"], tuple(snapshot), rows)
 
@@ -51,11 +52,12 @@ class CollectionsRun(models.Model):
                                            ELSE COALESCE(account.verdict, 'no_group') END
                   FROM collections_account account
                  WHERE account.id = item.account_id AND item.account_id = ANY(%(accounts)s)
-                   AND item.state = 'open'
+                   AND item.run_id = %(run)s AND item.state = 'open'
                    AND (account.verdict IS DISTINCT FROM 'listed' OR account.group_id IS DISTINCT FROM item.group_id)
                 """,
                 uid=self.env.uid,
                 accounts=account_ids,
+                run=self.id,
             )
         )
 
@@ -88,9 +90,8 @@ class CollectionsRun(models.Model):
                  WHERE account.id = ANY(%(accounts)s) AND account.company_id = %(company)s
                    AND account.verdict = 'listed' AND account.id <> ALL(%(in_hand)s)
                    AND NOT EXISTS (SELECT FROM collections_worklist_item item
-                                    WHERE item.account_id = account.id
-                                      AND (item.run_id = %(run)s AND item.state <> 'superseded'
-                                           OR item.state = 'open'))
+                                    WHERE item.account_id = account.id AND item.run_id = %(run)s
+                                      AND item.state <> 'superseded')
                  ORDER BY account.id
                 """,
                 fixed=FIXED,
@@ -129,10 +130,12 @@ class CollectionsRun(models.Model):
             SQL(
                 """
                 SELECT COALESCE(original_specialist_id, specialist_id), COUNT(*) FROM collections_worklist_item
-                 WHERE state IN ('open', 'in_progress') AND company_id = %s AND specialist_id IS NOT NULL
+                 WHERE (state = 'in_progress' AND company_id = %s OR state = 'open' AND run_id = %s)
+                   AND specialist_id IS NOT NULL
                  GROUP BY 1
                 """,
                 self.company_id.id,
+                self.id,
             )
         )
         return dict(rows)

@@ -74,18 +74,40 @@ class CollectionsRun(models.Model):
         self.log = f"{self.log or ''}{monotonic() - started:8.2f} s  {text}\n"
 
     def _supersede(self, ahead):
-        """Open items of earlier runs give way; items in work stay. A prepared list gives way to the list of its day."""
-        others = Domain("company_id", "=", self.company_id.id) & Domain("id", "!=", self.id)
+        """The list before gives way with what is open on it; items in work stay. A prepared list gives way to the list
+        of its day.
+        """
         prepared = Domain("state", "=", "prepared")
         if ahead:
-            replaced = others & prepared & Domain("key_date", "=", self.key_date)
-        else:  # all earlier ones: somebody may have put a customer back on a list that gave way long ago
-            replaced = others & (~prepared | Domain("key_date", "<=", self.key_date))
-        self.env["collections.worklist.item"]._supersede_runs(self.search(replaced))
-        in_use = self.search(replaced & Domain("state", "in", ("current", "prepared")))
+            replaced = prepared & Domain("key_date", "=", self.key_date)
+        else:
+            replaced = Domain("state", "=", "current") | prepared & Domain("key_date", "<=", self.key_date)
+        in_use = self.search(Domain("company_id", "=", self.company_id.id) & replaced)
         in_use._move_to("superseded", ("current", "prepared"))
         in_use.flush_recordset(["state"])  # before the new list takes the place, of which there is one
+        in_use._refuse_worked_meanwhile()  # after it has waited for whoever holds these lists
         self._move_to("prepared" if ahead else "current", ("draft",), generated_at=fields.Datetime.now())
+
+    def _refuse_worked_meanwhile(self):
+        """Have the database refuse this transaction when somebody worked an open item of these lists since it began:
+        he waits no more, and the new list would hold his customer again.
+        """
+        self.env.execute_query(
+            SQL(
+                """
+                SELECT COUNT(*) FROM (SELECT FROM collections_worklist_item
+                                       WHERE run_id = ANY(%s) AND state = 'open' FOR UPDATE) AS locked
+                """,
+                self.ids,
+            )
+        )
+
+    def _hold(self):
+        """Have these lists not give way before the end of this transaction; when they did since it began, the database
+        refuses it.
+        """
+        if self:
+            self.env.execute_query(SQL("SELECT FROM collections_run WHERE id = ANY(%s) FOR SHARE", self.ids))
 
     def _written_as(self, ahead):
         """Column -> SQL of what all items of a new list have, over ``account`` and ``share``. A seam."""
