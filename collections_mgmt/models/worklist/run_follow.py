@@ -16,7 +16,8 @@ class CollectionsRun(models.Model):
         """Bring the items of ``account_ids`` in line with their accounts, which were derived a moment ago.
 
         Items to be done get the new figures. An open one whose customer is not to be listed any more, or belongs to
-        another group now, gives way; one in work stays with its specialist. A customer to be listed who has no item gets one, unless somebody was done with him today.
+        another group now, gives way; one in work stays with its specialist. A customer to be listed who has no item
+        gets one, unless somebody was done with him today.
         """
         self.ensure_one()
         self._update_items(account_ids)
