@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from .few import among as said_by
-from .item_reference import means, open_line
+from .item_reference import line_and_said, means, open_line
 
 # states in which an answer is owed to the customer
 OPEN = ("new", "in_process", "decided")
@@ -61,15 +61,14 @@ def disputed_item(among=None, accounts=None):
                SUM(part.claimed) AS total,
                array_agg(%(amount)s) AS amounts,
                array_agg(%(days)s) AS days
-          FROM account_move_line line
-          JOIN collections_dispute_line part ON %(means)s
+          FROM %(lines)s
           JOIN collections_dispute dispute ON dispute.id = part.dispute_id
          WHERE %(line)s AND %(said_by)s AND dispute.state IN %(open)s
          GROUP BY line.id
         """,
         amount=_PAUSED,
         days=_DAYS,
-        means=means("part"),
+        lines=line_and_said("part", "collections_dispute_line", looked_up=accounts is not None),
         line=open_line(among),
         said_by=said_by("part.account_id", accounts),
         open=OPEN,

@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from .few import among as said_by
-from .item_reference import means, open_line
+from .item_reference import line_and_said, open_line
 from .passing_day import passes
 
 
@@ -21,13 +21,12 @@ def item_on_hold(among=None, accounts=None):
     return SQL(
         """
         SELECT line.id AS line_id, array_agg(daterange(hold.date_from, hold.last_day, '[]')) AS days
-          FROM account_move_line line
-          JOIN collections_hold hold ON %(means)s
+          FROM %(lines)s
          WHERE %(line)s AND %(said_by)s
            AND hold.scope = 'item' AND (hold.last_day IS NULL OR hold.last_day >= hold.date_from)
          GROUP BY line.id
         """,
-        means=means("hold"),
+        lines=line_and_said("hold", "collections_hold", looked_up=accounts is not None),
         line=open_line(among),
         said_by=said_by("hold.account_id", accounts),
     )

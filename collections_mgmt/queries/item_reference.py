@@ -25,6 +25,37 @@ def means(reference):
     )
 
 
+def line_and_said(reference, table, looked_up):
+    """FROM list of ``line``, the journal item that is meant, and what was said about it.
+
+    :param str reference: alias of the references
+    :param str table: where they are
+    :param looked_up: whether they are narrowed to few, each of which looks up its line; else what is open is read
+    """
+    alias, source = SQL.identifier(reference), SQL.identifier(table)
+    if looked_up:
+        return SQL("%s %s %s", source, alias, _looked_up_line_of(reference))
+    return SQL("account_move_line line JOIN %s %s ON %s", source, alias, means(reference))
+
+
+def _looked_up_line_of(reference):
+    """Join ``line``, the journal item a reference means, by looking it up for each of them, mostly by its id."""
+    return SQL(
+        """
+        CROSS JOIN LATERAL (
+            SELECT line.* FROM account_move_line line
+             WHERE line.id = %(line)s AND line.move_id = %(move)s
+             UNION ALL
+            SELECT line.* FROM account_move_line line
+             WHERE %(line)s IS NULL AND line.move_id = %(move)s
+               AND COALESCE(line.date_maturity, line.date) = %(due_date)s) AS line
+        """,
+        move=SQL.identifier(reference, "move_id"),
+        line=SQL.identifier(reference, "line_id"),
+        due_date=SQL.identifier(reference, "item_due_date"),
+    )
+
+
 def line_of(reference):
     """Join ``line``, the journal item a reference means, to it."""
     return SQL("JOIN account_move_line line ON %s", means(reference))

@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from .few import among as said_by
-from .item_reference import means, open_line
+from .item_reference import line_and_said, open_line
 
 
 def planned_item(among=None, accounts=None):
@@ -24,15 +24,14 @@ def planned_item(among=None, accounts=None):
         SELECT line.id AS line_id,
                array_agg(item.amount - item.paid - item.credited) AS amounts,
                array_agg(daterange(plan.started_on, plan.covered_until, '[]')) AS days
-          FROM account_move_line line
-          JOIN collections_plan_item item ON %(means)s
+          FROM %(lines)s
           JOIN collections_plan plan ON plan.id = item.plan_id
          WHERE %(line)s AND %(said_by)s
            AND plan.state = 'active' AND plan.started_on <= plan.covered_until
            AND item.amount > item.paid + item.credited
          GROUP BY line.id
         """,
-        means=means("item"),
+        lines=line_and_said("item", "collections_plan_item", looked_up=accounts is not None),
         line=open_line(among),
         said_by=said_by("item.account_id", accounts),
     )

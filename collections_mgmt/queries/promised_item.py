@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from .few import among as said_by
-from .item_reference import means, open_line
+from .item_reference import line_and_said, open_line
 
 
 def promised_item(among=None, accounts=None):
@@ -23,8 +23,7 @@ def promised_item(among=None, accounts=None):
         SELECT line.id AS line_id,
                array_agg(promised.amount - promised.paid - promised.credited) AS amounts,
                array_agg(daterange(promise.promised_on, promise.last_day, '[]')) AS days
-          FROM account_move_line line
-          JOIN collections_promise_line promised ON %(means)s
+          FROM %(lines)s
           JOIN collections_promise promise ON promise.id = promised.promise_id
          WHERE %(line)s AND %(said_by)s
            AND promise.state IN ('open', 'in_process') AND promise.fulfilment IN ('open', 'partial', 'broken')
@@ -32,7 +31,7 @@ def promised_item(among=None, accounts=None):
            AND promised.amount > promised.paid + promised.credited
          GROUP BY line.id
         """,
-        means=means("promised"),
+        lines=line_and_said("promised", "collections_promise_line", looked_up=accounts is not None),
         line=open_line(among),
         said_by=said_by("promised.account_id", accounts),
     )
