@@ -637,6 +637,8 @@ class TestAttacks(AccessCase):
             ("collections.account", "fields_get"),
             ("collections.account", "init"),  # private where it is first defined
             ("collections.worklist.item", "init"),
+            ("collections.worklist.item", "write"),
+            ("collections.run", "write"),
             ("collections.substitution", "write"),
             ("collections.strategy", "write"),
             ("collections.strategy.rule", "write"),

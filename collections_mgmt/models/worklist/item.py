@@ -175,6 +175,7 @@ class CollectionsWorklistItem(models.Model):
     # --------------------------------------------------------------------------------------------------------- states
     def write(self, vals):
         """Whoever writes an item while its list gives way does it once more, on what is in use then."""
+        self.check_access("write")
         self.sudo().run_id._hold()
         return super().write(vals)
 
