@@ -1,5 +1,6 @@
 import logging
 from collections import defaultdict
+from math import fsum
 from time import monotonic
 
 import psycopg2
@@ -8,9 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...calc.distribution import Work
+from ...calc.distribution import BANDS, Work
 from ..foundation import bulk
-from .run_distribution import Shares
 
 _logger = logging.getLogger(__name__)
 CRON = "collections_mgmt.ir_cron_collections_simulation"
@@ -39,7 +39,7 @@ class CollectionsSimulation(models.Model):
         with bulk.reading(self.env.cr):
             before, after = self._lay_both(tell)
         self._insert_lines(before, after)
-        self._insert_loads(*self._shared_out(before, after), before, after)
+        self._create_loads(self._shared_out(before, after))
         self.invalidate_recordset()
         return monotonic() - started
 
@@ -80,15 +80,18 @@ class CollectionsSimulation(models.Model):
 
     # ---------------------------------------------------------------------------------------------------------- result
     def _shared_out(self, before, after):
-        """Shares of the customers to be listed before and after, by the distribution of a run that is never saved."""
+        """Who would get how much, by the distribution of a run that is never saved.
+
+        :return: dict (group id, user id or None, priority) -> amounts before, amounts after, one of each customer
+        """
         run = self.env["collections.run"].new({"company_id": self.company_id.id, "key_date": self.key_date})
-        roster, shares = run._roster(), []
-        for works in self._works_of_both(run, before, after):
-            owners = {}
-            for *_of_group, assignment in run._share_out(works, roster):
-                owners |= assignment
-            shares.append(Shares(owners, roster))
-        return shares
+        roster, loads = run._roster(), defaultdict(lambda: ([], []))
+        for side, works in enumerate(self._works_of_both(run, before, after)):
+            for group, of_group, _capacities, owners in run._share_out(works, roster):
+                workers = {owner: owner and roster.worker(owner) for owner in set(owners.values())}
+                for work in of_group:
+                    loads[group.id, workers[owners[work.account_id]], work.band][side].append(work.amount)
+        return loads
 
     def _works_of_both(self, run, before, after):
         """The works before and after, each as ``_works`` of a run gives them; read together."""
@@ -151,26 +154,26 @@ class CollectionsSimulation(models.Model):
             )
         )
 
-    def _insert_loads(self, shares_before, shares_after, before, after):
-        """Numbers and amounts per group, specialist and priority, in one statement."""
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO collections_simulation_load
-                       (simulation_id, group_id, specialist_id, priority,
-                        count_before, amount_before, count_after, amount_after)
-                SELECT %(simulation)s, group_id, specialist_id, priority,
-                       COUNT(*) FILTER (WHERE is_before), COALESCE(SUM(to_collect) FILTER (WHERE is_before), 0),
-                       COUNT(*) FILTER (WHERE NOT is_before), COALESCE(SUM(to_collect) FILTER (WHERE NOT is_before), 0)
-                  FROM (%(before)s UNION ALL %(after)s) AS share
-                 GROUP BY group_id, specialist_id, priority
-                 ORDER BY group_id, specialist_id, array_position(ARRAY['high', 'medium', 'low']::varchar[], priority)
-                """,
-                simulation=self.id,
-                before=_shared(shares_before, before, SQL("TRUE")),
-                after=_shared(shares_after, after, SQL("FALSE")),
-            )
-        )
+    def _create_loads(self, loads):
+        """Numbers and amounts per group, specialist and priority.
+
+        :param loads: as of ``_shared_out``
+        """
+        values = [
+            {
+                "simulation_id": self.id,
+                "group_id": group_id,
+                "specialist_id": specialist_id,
+                "priority": priority,
+                "count_before": len(before),
+                "amount_before": fsum(before),
+                "count_after": len(after),
+                "amount_after": fsum(after),
+            }
+            for (group_id, specialist_id, priority), (before, after) in loads.items()
+        ]
+        values.sort(key=lambda load: (load["group_id"], load["specialist_id"] or 0, BANDS.index(load["priority"])))
+        self.load_ids.create(values)
 
     def _finish(self, duration):
         self._move_to("done", ("queued",), duration=duration)
@@ -234,20 +237,3 @@ class CollectionsSimulationProgress(models.Model):
 def _listed(accounts):
     """SQL: the priority with which an account of ``accounts`` (an alias) is listed, NULL when it is not."""
     return SQL("CASE WHEN %(of)s.verdict = 'listed' THEN %(of)s.priority END", of=SQL.identifier(accounts))
-
-
-def _shared(shares, source, is_before):
-    """SQL: the listed accounts of ``source`` with the specialist who would get them."""
-    arrays = shares.arrays()
-    return SQL(
-        """
-        SELECT account.group_id, NULLIF(share.specialist_id, 0) AS specialist_id, account.priority,
-               account.to_collect, %(is_before)s AS is_before
-          FROM unnest(%(accounts)s, %(specialists)s) AS share(account_id, specialist_id)
-          JOIN %(source)s AS account ON account.id = share.account_id
-        """,
-        is_before=is_before,
-        accounts=arrays["accounts"],
-        specialists=arrays["specialists"],
-        source=source,
-    )
