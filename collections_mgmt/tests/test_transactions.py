@@ -116,6 +116,7 @@ class TransactionsCase(BaseCase):
                 SQL("DELETE FROM account_payment_register WHERE partner_id = %s", partner),
                 SQL("DELETE FROM account_payment WHERE partner_id = %s", partner),
                 SQL("DELETE FROM account_move WHERE partner_id = %s", partner),
+                SQL("DELETE FROM collections_worklist_item WHERE run_id > %s", last_run),
                 SQL("DELETE FROM collections_run WHERE id > %s", last_run),
                 SQL("DELETE FROM collections_refresh"),
                 SQL("DELETE FROM res_partner WHERE id = %s", partner),
